@@ -1,0 +1,5 @@
+"""`python -m geo` is the command `geo`."""
+
+from geo.cli import main
+
+main()

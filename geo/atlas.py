@@ -1,0 +1,316 @@
+"""The atlas: a folder of layers, events and sources, opened as frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+import pandas as pd
+
+import geo
+from geo.errors import ConfigError, InputError, Problem
+from geo.events import EventTable, read_events, tabulate
+from geo.folium_map import TimeMap
+from geo.formats.files import digest, read_bytes
+from geo.formats.table import Table
+from geo.layer import CRS, GEOJSON, OTHER_FORMATS, in_force, read_layer
+from geo.links import LINK_COLUMNS, join
+from geo.mapfile import MapFile, read_mapfile
+from geo.page import page
+from geo.payload import Contents
+from geo.places import PLACES, Gazetteer, gazetteer
+from geo.sources import (
+    CATEGORY_COLUMNS,
+    CLAIM_COLUMNS,
+    SOURCE_COLUMNS,
+    empty,
+    read_categories,
+    read_claims,
+    read_sources,
+)
+from geo.text import did_you_mean
+from geo.time import UTC, event_span, zone
+
+_EVENT_FILES = ["events.csv", "events.geojson"]
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """A folder that was read. Make one with `geo.open`.
+
+    `layers` maps the name of each file in `layers/` to its GeoDataFrame (see `geo.read_layer`),
+    `events` is that of `geo.read_events`; `sources`, `claims` and `categories` are tables indexed
+    by id. `left_out` lists rows that could not be used, `remarks` those that deserve a look.
+    """
+
+    path: Path
+    timezone: ZoneInfo
+    layers: dict[str, gpd.GeoDataFrame]
+    events: gpd.GeoDataFrame
+    sources: pd.DataFrame
+    claims: pd.DataFrame
+    categories: pd.DataFrame
+    maps: dict[str, MapFile]
+    places: Gazetteer
+    left_out: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+
+    def at(self, date: str) -> gpd.GeoDataFrame:
+        """The features of all layers in force at some moment of a date (EDTF), a day as a rule.
+
+        The columns `layer` and `certainty` ("certain" or "possible") come first, then those of
+        the layers. An empty frame if nothing was in force.
+
+        Raises:
+            DateError: the text is no date.
+        """
+        window = event_span(date, self.timezone)
+        found = []
+        for key, layer in self.layers.items():
+            frame = in_force(layer, window)
+            frame.insert(0, "layer", key)
+            if len(frame):
+                found.append(frame)
+        if not found:
+            return gpd.GeoDataFrame({"layer": [], "certainty": []}, geometry=[], crs=CRS)
+        return gpd.GeoDataFrame(pd.concat(found), crs=CRS)
+
+    def join(self, within: str | float = "5 km") -> pd.DataFrame:
+        """The links between the events and the features in force at their dates; see `geo.join`.
+
+        The layer of places is left out: it serves to locate the events.
+        """
+        return self._links(list(self.layers), within)
+
+    def map(self, name: str | None = None) -> TimeMap:
+        """The map of `maps/NAME.toml` as a `folium.Map`; without a name, that of the only one.
+
+        Raises:
+            GeoError: there is no such map, or it names a layer that is not there.
+        """
+        return TimeMap(self.contents(self._mapfile(name)))
+
+    def page(self, name: str | None = None) -> str:
+        """The map of `maps/NAME.toml` as the text of one HTML file."""
+        return page(self.contents(self._mapfile(name)))
+
+    def contents(self, mapfile: MapFile) -> Contents:
+        """What a map file shows of this atlas, with the links between events and its layers."""
+        if mapfile.timezone != self.timezone:
+            return open(self.path, str(mapfile.timezone), keep_going=True).contents(mapfile)
+        wanted = [style.file for style in mapfile.layers] or list(self.layers)
+        for key in wanted:
+            if key not in self.layers:
+                remedy = did_you_mean(key, self.layers) or f"Layers: {', '.join(self.layers)}."
+                raise ConfigError(
+                    f'maps/{mapfile.name}.toml: layer file = "{key}" is not there. {remedy}'
+                )
+        events = self.events
+        if mapfile.categories:
+            events = events[events["category"].isin(mapfile.categories)]
+        links = self._links(wanted, mapfile.within)
+        return Contents(
+            mapfile=mapfile,
+            layers={key: self.layers[key] for key in wanted},
+            events=events,
+            links=links[links["event_id"].isin(events.index)],
+            sources=self.sources,
+            claims=self.claims,
+            categories=self.categories,
+            left_out=self.left_out,
+            remarks=self.remarks,
+            version=geo.__version__,
+            sha256=self._digest(mapfile),
+        )
+
+    def _links(self, keys: list[str], within: str | float) -> pd.DataFrame:
+        found = [
+            join(self.events, self.layers[key], within, name=key) for key in keys if key != PLACES
+        ]
+        return pd.concat(found, ignore_index=True) if found else empty(LINK_COLUMNS)
+
+    def _mapfile(self, name: str | None) -> MapFile:
+        if name is None and len(self.maps) == 1:
+            return next(iter(self.maps.values()))
+        if name in self.maps:
+            return self.maps[name]
+        remedy = did_you_mean(name or "", self.maps) or f"Maps: {', '.join(self.maps) or 'none'}."
+        wanted = f'there is no map "{name}".' if name else "the atlas has several maps; name one."
+        raise ConfigError(f"{wanted} {remedy}")
+
+    def _digest(self, mapfile: MapFile) -> str:
+        """The SHA-256 of all files that the page is made from, with their names."""
+        paths = [*_input_files(self.path), self.path / "maps" / f"{mapfile.name}.toml"]
+        return digest(part for p in paths for part in (p.name.encode(), read_bytes(p)))
+
+
+def open(path: Path | str = ".", timezone: str | None = None, *, keep_going: bool = False) -> Atlas:
+    """The atlas in a folder with `layers/` and `maps/`.
+
+    A day is a day in `timezone`; by default in that of the map files, if these agree, else UTC.
+    With `keep_going`, event rows that cannot be used are listed in `left_out` instead of raised.
+
+    Raises:
+        InputError: files cannot be read or used; every problem found is named.
+    """
+    path = Path(path)
+    if not (path / "layers").is_dir():
+        raise ConfigError(
+            f'{path}: this is not an atlas: there is no folder "layers" in it. '
+            "Run the command in the folder of an atlas, or name it."
+        )
+    problems: list[Problem] = []
+    collect = _Collector(problems)
+    maps = {
+        file.stem: mapfile
+        for file in sorted((path / "maps").glob("*.toml"))
+        if (mapfile := collect(read_mapfile, file)) is not None
+    }
+    tz = zone(timezone) if timezone else _common_zone(maps)
+    layers = {
+        file.stem: layer
+        for file in _layer_files(path)
+        if (layer := collect(read_layer, file, tz)) is not None
+    }
+    problems += _shared_ids(layers, path)
+    places = gazetteer(layers)
+    table = _events(path, places, tz, collect)
+    sources = _register(path, "sources.csv", read_sources, SOURCE_COLUMNS, collect)
+    claims = _register(path, "claims.csv", read_claims, CLAIM_COLUMNS, collect)
+    categories = _register(path, "categories.csv", read_categories, CATEGORY_COLUMNS, collect)
+    if table.left_out and not keep_going:
+        problems += table.left_out
+    if problems:
+        raise InputError(problems)
+    remarks = [*table.remarks, *_dangling(path, table, claims, sources, categories)]
+    return Atlas(
+        path, tz, layers, table.events, sources, claims, categories, maps, places,
+        table.left_out, remarks,
+    )  # fmt: skip
+
+
+_Read = TypeVar("_Read")
+
+
+@dataclass(frozen=True)
+class _Collector:
+    """Calls readers and keeps their problems, so that one run names all that is wrong."""
+
+    problems: list[Problem]
+
+    def __call__(self, reader: Callable[..., _Read], *arguments: object) -> _Read | None:
+        try:
+            return reader(*arguments)
+        except InputError as error:
+            self.problems += error.problems
+            return None
+
+
+def _layer_files(path: Path) -> list[Path]:
+    suffixes = GEOJSON | OTHER_FORMATS
+    found = sorted(
+        file
+        for file in (path / "layers").iterdir()
+        if file.suffix.lower() in suffixes and file.name not in _EVENT_FILES
+    )
+    for first, second in zip(found, found[1:], strict=False):
+        if first.stem == second.stem:
+            raise ConfigError(f"{first} and {second.name} are layers of the same name; rename one.")
+    return found
+
+
+def _input_files(path: Path) -> list[Path]:
+    registers = ["claims.csv", "sources.csv", "categories.csv", *_EVENT_FILES]
+    tables = [path / "layers" / name for name in registers]
+    return [*_layer_files(path), *(table for table in tables if table.is_file())]
+
+
+def _common_zone(maps: dict[str, MapFile]) -> ZoneInfo:
+    zones = {mapfile.timezone for mapfile in maps.values()}
+    return zones.pop() if len(zones) == 1 else UTC
+
+
+def _shared_ids(layers: dict[str, gpd.GeoDataFrame], path: Path) -> list[Problem]:
+    """Feature ids and things that stand in more than one layer."""
+    home: dict[str, str] = {}
+    problems = []
+    for key, layer in layers.items():
+        for name in sorted({*layer.index, *layer["thing"]}):
+            if home.setdefault(name, key) != key:
+                problems.append(
+                    Problem(
+                        str(path / "layers" / key),
+                        value=name,
+                        reason=f'the layer "{home[name]}" has a feature or thing of this name too.',
+                        remedy="Ids are unique in an atlas.",
+                    )
+                )
+    return problems
+
+
+def _events(path: Path, places: Gazetteer, tz: ZoneInfo, collect: _Collector) -> EventTable:
+    for name in _EVENT_FILES:
+        if (path / "layers" / name).exists():
+            table = collect(read_events, path / "layers" / name, places, tz)
+            return table or _no_events()
+    return _no_events()
+
+
+def _no_events() -> EventTable:
+    blank = pd.DataFrame({"id": [], "date": []}, dtype=object)
+    return tabulate(Table("", blank), gazetteer({}), UTC)
+
+
+def _register(
+    path: Path,
+    name: str,
+    reader: Callable[[Path], pd.DataFrame],
+    columns: list[str],
+    collect: _Collector,
+) -> pd.DataFrame:
+    file = path / "layers" / name
+    table = collect(reader, file) if file.exists() else None
+    return empty(columns) if table is None else table
+
+
+def _dangling(
+    path: Path,
+    table: EventTable,
+    claims: pd.DataFrame,
+    sources: pd.DataFrame,
+    categories: pd.DataFrame,
+) -> list[Problem]:
+    """References that lead nowhere. They are shown as they stand, with a remark."""
+    events = table.events
+    references = [
+        ("source", "events.csv", "sources", events, sources.index),
+        ("source", "claims.csv", "sources", claims, sources.index),
+        ("event", "claims.csv", "event", claims, events.index),
+        ("category", "events.csv", "category", events, categories.index),
+    ]
+    found = []
+    for kind, file, column, frame, known in references:
+        if frame.empty or (known.empty and kind == "category"):
+            continue
+        pairs = frame[["row", column]].explode(column).dropna()
+        lost = pairs[~pairs[column].isin(known) & (pairs[column] != "")]
+        for row, name in lost.itertuples(index=False):
+            found.append(_no_such(kind, path / "layers" / file, row, column, name, known))
+    return found
+
+
+def _no_such(
+    kind: str, file: Path, row: int, column: str, name: str, known: pd.Index
+) -> Problem:
+    return Problem(
+        str(file),
+        row=int(row),
+        column=column,
+        value=name,
+        reason=f"there is no {kind} of this id.",
+        remedy=did_you_mean(name, known.astype(str)),
+    )

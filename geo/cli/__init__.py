@@ -1,0 +1,63 @@
+"""The command line: one file a command, each loaded only when it is called or listed."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from geo import __version__
+from geo.errors import GeoError
+
+COMMANDS = ["build", "info"]
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return COMMANDS
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"geo.cli.{name}"), name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from geo.text import did_you_mean
+
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            error.message = f"{error.message} {did_you_mean(args[0], COMMANDS)}".strip()
+            raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="geo")
+def geo() -> None:
+    """Check dated events and layers that change through time, join them, and export them as one
+    offline HTML map."""
+
+
+def main() -> None:
+    """Run `geo`; errors made for users become messages and exit code 1."""
+    try:
+        geo.main(standalone_mode=False)
+    except click.exceptions.Exit as exit:
+        sys.exit(exit.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("stopped; nothing was written.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        sys.stderr.close()
+        sys.exit(1)
+    except GeoError as error:
+        for line in str(error).splitlines():
+            click.echo(f"{click.style('error:', fg='red', bold=True)} {line}", err=True)
+        sys.exit(1)

@@ -1,0 +1,217 @@
+"""Folium's side: a page as a `folium.Map`, and events as a layer for anyone's map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import folium
+import geopandas as gpd
+import pandas as pd
+from branca.element import Figure, MacroElement
+from folium.elements import JSCSSMixin
+from folium.template import Template
+
+import geo
+from geo.errors import ConfigError
+from geo.events import COLUMNS
+from geo.formats.files import digest
+from geo.layer import CRS
+from geo.links import LINK_COLUMNS, join
+from geo.mapfile import MapFile
+from geo.page import Extras, asset, data_blocks, page
+from geo.payload import Contents, payload
+from geo.sources import CATEGORY_COLUMNS, CLAIM_COLUMNS, SOURCE_COLUMNS, empty
+from geo.time import BOUNDS, UTC, event_spans, validity_span
+
+
+class _PageFigure(Figure):
+    """A figure that renders as our page, with what other folium elements add to it."""
+
+    def __init__(self, contents: Contents) -> None:
+        super().__init__()
+        self.contents = contents
+        del self.header._children["meta_http"]  # our page states its own encoding
+
+    def render(self, **kwargs: Any) -> str:
+        for child in self._children.values():
+            child.render(**kwargs)
+        return page(
+            self.contents,
+            Extras(
+                head=self.header.render(**kwargs),
+                body=self.html.render(**kwargs),
+                script=_when_ready(self.script.render(**kwargs)),
+            ),
+        )
+
+
+def _when_ready(script: str) -> str:
+    return f"geo.ready.then(function () {{\n{script}\n}});" if script.strip() else ""
+
+
+class TimeMap(folium.Map):
+    """A page as a `folium.Map`: other folium elements can be added, `save` writes one file.
+
+    Make one with `Atlas.map`, or from frames of your own:
+
+        geo.TimeMap(events, {"front": layer}, title="...").save("map.html")
+
+    Without other elements the saved page asks for nothing from the network. Elements that load
+    scripts of their own (most of `folium.plugins`) do so in the saved page too.
+    """
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012  # Leaflet is in the page itself
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+    # The page has made the Leaflet map already; other elements know it by this name.
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "{% if this._children %}var {{ this.get_name() }} = geo.map;{% endif %}"
+        "{% endmacro %}"
+    )
+
+    def __init__(
+        self,
+        events: gpd.GeoDataFrame | Contents,
+        layers: Mapping[str, gpd.GeoDataFrame] | None = None,
+        *,
+        title: str = "Map",
+        description: str = "",
+        within: str = "5 km",
+    ) -> None:
+        contents = (
+            events
+            if isinstance(events, Contents)
+            else frames(events, layers or {}, title=title, description=description, within=within)
+        )
+        super().__init__(tiles=None)
+        self._id = "geo"
+        self.contents = contents
+        _PageFigure(contents).add_child(self)
+
+
+class TimeLayer(JSCSSMixin, MacroElement):
+    """Events, and layers that change through time, with a time slider, for any `folium.Map`.
+
+        geo.TimeLayer(events, {"front": layer}).add_to(folium.Map())
+    """
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+            <style>{{ this.style }}</style>
+            <script>{{ this.code }}</script>
+        {% endmacro %}
+        {% macro html(this, kwargs) %}{{ this.data }}{% endmacro %}
+        {% macro script(this, kwargs) %}
+            geo.addTo(
+                {{ this._parent.get_name() }},
+                document.getElementById("{{ this.get_name() }}-core"),
+                Array.from(document.getElementsByClassName("{{ this.get_name() }}-text"))
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        events: gpd.GeoDataFrame | Contents,
+        layers: Mapping[str, gpd.GeoDataFrame] | None = None,
+        *,
+        title: str = "Events",
+        within: str = "5 km",
+    ) -> None:
+        super().__init__()
+        self._name = "TimeLayer"
+        contents = (
+            events
+            if isinstance(events, Contents)
+            else frames(events, layers or {}, title=title, within=within)
+        )
+        self.style, self.code = asset("layer.css"), asset("layer.js")
+        self.data = data_blocks(payload(contents), self.get_name())
+
+
+def frames(
+    events: gpd.GeoDataFrame,
+    layers: Mapping[str, gpd.GeoDataFrame],
+    *,
+    title: str,
+    description: str = "",
+    within: str = "5 km",
+) -> Contents:
+    """The contents of a page from plain frames: events with `date`, layers with a validity.
+
+    Missing columns are taken as empty.
+
+    Raises:
+        ConfigError: the events have no dates, or a layer no ids that are unique.
+        DateError: a date is no date.
+    """
+    dated = _complete_events(events)
+    valid = {key: _complete_layer(layer) for key, layer in layers.items()}
+    links = [join(dated, layer, within, name=key) for key, layer in valid.items()]
+    return Contents(
+        mapfile=MapFile(title, {"": title}, {"": description}, within=within),
+        layers=valid,
+        events=dated,
+        links=pd.concat(links) if links else empty(LINK_COLUMNS),
+        sources=empty(SOURCE_COLUMNS),
+        claims=empty(CLAIM_COLUMNS),
+        categories=empty(CATEGORY_COLUMNS),
+        left_out=[],
+        remarks=[],
+        version=geo.__version__,
+        sha256=digest([frame.to_json().encode() for frame in (dated, *valid.values())]),
+    )
+
+
+def _complete_events(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    events = _indexed(frame)
+    if not set(BOUNDS) <= set(events.columns):
+        if "date" not in events:
+            raise ConfigError('the events have no dates: expected a column "date".')
+        bounds, errors = event_spans(events["date"].astype(str).tolist(), UTC)
+        if errors:
+            raise next(iter(errors.values()))
+        events = events.assign(**dict(zip(BOUNDS, bounds.T, strict=True)))
+    lists = ("actors", "sources", "links")
+    blank = {name: "" for name in [*COLUMNS, "thing", "unlocated"] if name != "id"}
+    for name, value in {**blank, "accuracy_m": float("nan")}.items():
+        if name not in events:
+            events[name] = [[] for _ in range(len(events))] if name in lists else value
+    if "place_name" not in events:
+        events["place_name"] = [{} for _ in range(len(events))]
+    return events.sort_values(["start_earliest", "end_latest"], kind="stable")
+
+
+def _complete_layer(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    layer = _indexed(frame)
+    for name in ("valid_from", "valid_to"):
+        column = layer[name] if name in layer else pd.Series(None, layer.index, dtype=object)
+        layer[name] = [None if pd.isna(v) or v == "" else str(v) for v in column]
+    if not set(BOUNDS) <= set(layer.columns):
+        spans = [
+            validity_span(first, last, UTC)
+            for first, last in zip(layer["valid_from"], layer["valid_to"], strict=True)
+        ]
+        layer = layer.assign(**{key: [getattr(span, key) for span in spans] for key in BOUNDS})
+    defaults = {"thing": layer.index, "name": layer.index, "accuracy_m": float("nan")}
+    defaults |= {"note": "", "method": "", "licence": "", "valid_to_inclusive": False}
+    for name, value in defaults.items():
+        if name not in layer:
+            layer[name] = value
+    if "sources" not in layer:
+        layer["sources"] = [[] for _ in range(len(layer))]
+    return layer
+
+
+def _indexed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """A copy in EPSG:4326, indexed by unique ids as text."""
+    known = frame.set_crs(CRS) if frame.crs is None else frame.to_crs(CRS)
+    indexed = known.set_index("id") if "id" in known else known.copy()
+    indexed.index = indexed.index.astype(str).rename("id")
+    if indexed.index.has_duplicates:
+        raise ConfigError("the ids (or the index) of a frame are not unique.")
+    return indexed.rename_geometry("geometry")

@@ -1,0 +1,82 @@
+"""Files, read with clear errors and written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from geo.errors import GeoError, InputError, Problem, unreadable
+
+_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"PK": "a zip or Excel file"}
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file that is there and not empty.
+
+    Raises:
+        InputError: it is missing, a folder, forbidden, or empty.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from None
+    if not data.strip():
+        raise InputError(Problem(str(path), reason="the file is empty."))
+    return data
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file, without a byte order mark.
+
+    Raises:
+        InputError: as `read_bytes`, or the file is not UTF-8 (with the line of the first bad byte).
+    """
+    data = read_bytes(path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        kind = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "")
+        raise InputError(
+            Problem(
+                str(path),
+                line=data.count(b"\n", 0, error.start) + 1,
+                reason=f"the file is not UTF-8{f' but {kind}' if kind else ''} "
+                f"(byte 0x{data[error.start]:02X}).",
+                remedy='Save it as UTF-8 (in Excel: "CSV UTF-8").',
+            )
+        ) from None
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put `data` into the file, replacing it in one step; on failure the old file stays.
+
+    Raises:
+        GeoError: the file cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:64]}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o644)
+            os.replace(name, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+            raise
+    except OSError as error:
+        raise GeoError(f"{path}: the file cannot be written ({error.strerror}).") from None
+
+
+def digest(parts: Iterable[bytes]) -> str:
+    """The SHA-256 of some pieces of data, each told apart from the next, as hexadecimal."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(hashlib.sha256(part).digest())
+    return total.hexdigest()
