@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from geo.events import read_events as read_events
     from geo.folium_map import TimeLayer as TimeLayer
     from geo.folium_map import TimeMap as TimeMap
-    from geo.links import join as join
     from geo.layer import read_layer as read_layer
+    from geo.links import join as join
     from geo.time import Span as Span
     from geo.time import parse_date as parse_date
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -148,7 +149,9 @@ class Atlas:
         return digest(part for p in paths for part in (p.name.encode(), read_bytes(p)))
 
 
-def open(path: Path | str = ".", timezone: str | None = None, *, keep_going: bool = False) -> Atlas:
+def open(  # noqa: A001  # geo.open, as zipfile.open
+    path: Path | str = ".", timezone: str | None = None, *, keep_going: bool = False
+) -> Atlas:
     """The atlas in a folder with `layers/` and `maps/`.
 
     A day is a day in `timezone`; by default in that of the map files, if these agree, else UTC.
@@ -206,7 +209,7 @@ class _Collector:
         try:
             return reader(*arguments)
         except InputError as error:
-            self.problems += error.problems
+            self.problems.extend(error.problems)
             return None
 
 
@@ -217,7 +220,7 @@ def _layer_files(path: Path) -> list[Path]:
         for file in (path / "layers").iterdir()
         if file.suffix.lower() in suffixes and file.name not in _EVENT_FILES
     )
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         if first.stem == second.stem:
             raise ConfigError(f"{first} and {second.name} are layers of the same name; rename one.")
     return found
@@ -237,19 +240,17 @@ def _common_zone(maps: dict[str, MapFile]) -> ZoneInfo:
 def _shared_ids(layers: dict[str, gpd.GeoDataFrame], path: Path) -> list[Problem]:
     """Feature ids and things that stand in more than one layer."""
     home: dict[str, str] = {}
-    problems = []
-    for key, layer in layers.items():
-        for name in sorted({*layer.index, *layer["thing"]}):
-            if home.setdefault(name, key) != key:
-                problems.append(
-                    Problem(
-                        str(path / "layers" / key),
-                        value=name,
-                        reason=f'the layer "{home[name]}" has a feature or thing of this name too.',
-                        remedy="Ids are unique in an atlas.",
-                    )
-                )
-    return problems
+    return [
+        Problem(
+            str(path / "layers" / key),
+            value=name,
+            reason=f'the layer "{home[name]}" has a feature or thing of this name too.',
+            remedy="Ids are unique in an atlas.",
+        )
+        for key, layer in layers.items()
+        for name in sorted({*layer.index, *layer["thing"]})
+        if home.setdefault(name, key) != key
+    ]
 
 
 def _events(path: Path, places: Gazetteer, tz: ZoneInfo, collect: _Collector) -> EventTable:
@@ -303,9 +304,7 @@ def _dangling(
     return found
 
 
-def _no_such(
-    kind: str, file: Path, row: int, column: str, name: str, known: pd.Index
-) -> Problem:
+def _no_such(kind: str, file: Path, row: int, column: str, name: str, known: pd.Index) -> Problem:
     return Problem(
         str(file),
         row=int(row),

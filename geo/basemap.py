@@ -74,8 +74,15 @@ def _towns(wide: Box, box: Box, places: gpd.GeoDataFrame | None) -> list[dict[st
     if places is not None and len(towns):
         towns = towns[~_near_places(towns, places)]
     return [
-        {"name": {"": town.name_}, "lon": round(town.lon, 4), "lat": round(town.lat, 4), "rank": rank}
-        for rank, town in enumerate(towns.head(_TOWNS).rename(columns={"name": "name_"}).itertuples())
+        {
+            "name": {"": town.name_},
+            "lon": round(town.lon, 4),
+            "lat": round(town.lat, 4),
+            "rank": rank,
+        }
+        for rank, town in enumerate(
+            towns.head(_TOWNS).rename(columns={"name": "name_"}).itertuples()
+        )
     ]
 
 

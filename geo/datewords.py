@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from datetime import date as Day
-from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -116,7 +115,7 @@ def _day_before(text: str) -> str:
     point = edtf.parse(text).start
     if point.precision != "day" or not 1 <= (point.first + 719_163) <= 3_652_059:
         return text
-    return (_day(point.first) - timedelta(days=1)).isoformat() + text[10:]
+    return (_day(point.first) - dt.timedelta(days=1)).isoformat() + text[10:]
 
 
 def _point_words(point: Point, language: str) -> str:
@@ -158,8 +157,8 @@ def _time_words(point: Point) -> str:
     return f"{clock} UTC" if offset == "Z" else f"{clock} UTC{offset}"
 
 
-def _day(ordinal: int) -> Day:
-    return Day(1970, 1, 1) + timedelta(days=ordinal)
+def _day(ordinal: int) -> dt.date:
+    return dt.date(1970, 1, 1) + dt.timedelta(days=ordinal)
 
 
 def _phrases(language: str) -> dict[str, str]:
@@ -178,7 +177,7 @@ def calendar_names(language: str) -> dict[str, Any]:
     """Month names and patterns of a language, for a page to label the days of its time line.
 
     `day` and `month` are patterns with the fields `{d}`, `{MMMM}` (month within a date),
-    `{LLLL}` (month on its own) and `{y}`.
+    `{LLLL}` (month on its own) and `{y}`; `range` joins two dates, `{a}` and `{b}`.
     """
     locale = _locale(language)
     months = locale.months
@@ -188,6 +187,7 @@ def calendar_names(language: str) -> dict[str, Any]:
         "months_short": _in_order(months["format"]["abbreviated"]),
         "day": _fields(locale.date_formats["long"].pattern),
         "month": _fields(locale.datetime_skeletons["yMMMM"].pattern),
+        "range": _phrases(language)["range"].replace("{}", "{a}", 1).replace("{}", "{b}", 1),
     }
 
 

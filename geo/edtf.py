@@ -57,6 +57,7 @@ class Date:
 
     @property
     def is_interval(self) -> bool:
+        """Whether the text has two ends."""
         return "/" in self.text
 
 
@@ -220,7 +221,7 @@ def _qualified(
     return Point("date", *days, precision, mark in {"?", "%"}, mark in {"~", "%"}, text=text)
 
 
-_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 def _refusal(text: str) -> tuple[str, str]:

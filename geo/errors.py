@@ -20,13 +20,15 @@ class ConfigError(GeoError):
 class Problem:
     """One thing wrong at one place of the input.
 
-    `row` is the row a spreadsheet shows (the header is row 1), `line` the line of a text file.
+    `row` is the row a spreadsheet shows (the header is row 1) and `column` its column's name;
+    `line` is the line of a text file, and `key` a key or property in it.
     """
 
     path: str
     row: int | None = None
     line: int | None = None
     column: str = ""
+    key: str = ""
     value: str = ""
     reason: str = ""
     remedy: str = ""
@@ -39,6 +41,8 @@ class Problem:
             parts.append(f"row {self.row}")
         if self.column:
             parts.append(f'column "{shown(self.column)}"')
+        if self.key:
+            parts.append(f'key "{shown(self.key)}"')
         if self.value:
             parts.append(f'value "{shown(self.value)}"')
         remedy = f" {self.remedy}" if self.remedy else ""
@@ -54,13 +58,13 @@ class InputError(GeoError):
 
 
 def shown(value: object) -> str:
-    """The value as one printable line of at most `SHOWN_VALUE` characters.
+    r"""The value as one printable line of at most `SHOWN_VALUE` characters.
 
     Control and bidirectional characters are escaped, so that a hostile cell cannot rewrite
     the terminal it is reported on.
 
-    >>> shown("a\\x1b[2Jb")
-    'a\\\\x1b[2Jb'
+    >>> shown("a\x1b[2Jb")
+    'a\\x1b[2Jb'
     """
     text = str(value)
     cut = text[:SHOWN_VALUE] + "…" if len(text) > SHOWN_VALUE else text

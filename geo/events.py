@@ -89,16 +89,14 @@ def tabulate(table: Table, gazetteer: Gazetteer, timezone: ZoneInfo) -> EventTab
         row=frame.index,
         thing=[place.thing if place else "" for place in places],
         place_name=[place.name if place else {} for place in places],
-        unlocated=_unlocated(lon, frame, places),
+        unlocated=_unlocated(lon, places),
     ).drop(columns=["lon", "lat"])
     geometry = np.full(len(frame), None, dtype=object)
     known = ~np.isnan(lon)
     geometry[known] = shapely.points(lon[known], lat[known])
     events = gpd.GeoDataFrame(events, geometry=geometry, crs=CRS).set_index("id")
     usable = np.array([i not in report.left_out for i in range(len(frame))], dtype=bool)
-    events = events[usable].sort_values(
-        ["start_earliest", "end_latest", "id"], kind="stable"
-    )
+    events = events[usable].sort_values(["start_earliest", "end_latest", "id"], kind="stable")
     return EventTable(events, [p for _, p in sorted(report.left_out.items())], report.remarks)
 
 
@@ -111,13 +109,19 @@ class _Report:
     left_out: dict[int, Problem] = field(default_factory=dict)
     remarks: list[Problem] = field(default_factory=list)
 
-    def leave_out(self, position: int, column: str, reason: str, remedy: str = "") -> None:
-        self.left_out.setdefault(position, self._problem(position, column, reason, remedy))
+    def leave_out(
+        self, position: int | np.integer, column: str, reason: str, remedy: str = ""
+    ) -> None:
+        self.left_out.setdefault(int(position), self._problem(position, column, reason, remedy))
 
-    def remark(self, position: int, column: str, reason: str, remedy: str = "") -> None:
+    def remark(
+        self, position: int | np.integer, column: str, reason: str, remedy: str = ""
+    ) -> None:
         self.remarks.append(self._problem(position, column, reason, remedy))
 
-    def _problem(self, position: int, column: str, reason: str, remedy: str) -> Problem:
+    def _problem(
+        self, position: int | np.integer, column: str, reason: str, remedy: str
+    ) -> Problem:
         return Problem(
             self.path,
             row=int(self.frame.index[position]),
@@ -135,9 +139,7 @@ def _check_ids(frame: pd.DataFrame, report: _Report) -> None:
         report.leave_out(position, "id", "another row has the same id.", "Ids must be unique.")
 
 
-def _coordinates(
-    frame: pd.DataFrame, report: _Report
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _coordinates(frame: pd.DataFrame, report: _Report) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Longitude, latitude and accuracy as numbers, NaN where the cell is empty."""
     limits = {"lon": (-180, 180), "lat": (-90, 90), "accuracy_m": (0, 2e7)}
     expected = {
@@ -153,7 +155,10 @@ def _coordinates(
             report.leave_out(position, column, expected[column])
         numbers[column] = np.where(wrong, np.nan, values)
     lon, lat = numbers["lon"], numbers["lat"]
-    for missing, column in ((np.isnan(lon) & ~np.isnan(lat), "lon"), (np.isnan(lat) & ~np.isnan(lon), "lat")):
+    for missing, column in (
+        (np.isnan(lon) & ~np.isnan(lat), "lon"),
+        (np.isnan(lat) & ~np.isnan(lon), "lat"),
+    ):
         for position in np.flatnonzero(missing):
             report.leave_out(position, column, "one coordinate is given without the other.")
     return lon, lat, numbers["accuracy_m"]
@@ -209,7 +214,7 @@ def _located(
     )
 
 
-def _unlocated(lon: np.ndarray, frame: pd.DataFrame, places: list[Place | None]) -> list[str]:
+def _unlocated(lon: np.ndarray, places: list[Place | None]) -> list[str]:
     """Why each row without a position has none."""
     return [
         ""
@@ -224,7 +229,9 @@ def _unlocated(lon: np.ndarray, frame: pd.DataFrame, places: list[Place | None])
 def _from_geojson(path: Path) -> Table:
     """A GeoJSON file of points as a table of text cells."""
     features = read_geojson(path)
-    points = [geometry is not None and geometry.geom_type == "Point" for geometry in features.geometries]
+    points = [
+        geometry is not None and geometry.geom_type == "Point" for geometry in features.geometries
+    ]
     problems = [
         Problem(str(path), line=features.lines[i], reason=f"feature {i + 1} is not a point.")
         for i, (is_point, geometry) in enumerate(zip(points, features.geometries, strict=True))

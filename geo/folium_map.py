@@ -94,7 +94,7 @@ class TimeMap(folium.Map):
 class TimeLayer(JSCSSMixin, MacroElement):
     """Events, and layers that change through time, with a time slider, for any `folium.Map`.
 
-        geo.TimeLayer(events, {"front": layer}).add_to(folium.Map())
+    geo.TimeLayer(events, {"front": layer}).add_to(folium.Map())
     """
 
     _template = Template(
@@ -122,7 +122,7 @@ class TimeLayer(JSCSSMixin, MacroElement):
         title: str = "Events",
         within: str = "5 km",
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # folium's own
         self._name = "TimeLayer"
         contents = (
             events

@@ -29,7 +29,8 @@ def distance_m(lon: Array, lat: Array, geometry: shapely.Geometry) -> Array:
     Inside a polygon this is the distance to its boundary; `shapely.contains_xy` tells which side.
 
     Args:
-        lon, lat: degrees, WGS 84, of shape (n,).
+        lon: degrees east, WGS 84, of shape (n,).
+        lat: degrees north, likewise.
         geometry: in longitude and latitude, not empty.
 
     The nearest point is found in a stereographic projection centred on the geometry, which keeps
@@ -47,7 +48,9 @@ def distance_m(lon: Array, lat: Array, geometry: shapely.Geometry) -> Array:
     return np.asarray(WGS84.inv(lon, lat, near_lon, near_lat)[2])
 
 
-def within_reach(lon: Array, lat: Array, geometry: shapely.Geometry, reach_m: Array) -> Array:
+def within_reach(
+    lon: Array, lat: Array, geometry: shapely.Geometry, reach_m: Array
+) -> npt.NDArray[np.intp]:
     """The positions of the points that may lie within `reach_m` of a geometry.
 
     A quick superset: points in the circle around the geometry's centre that holds all of it.
@@ -56,7 +59,7 @@ def within_reach(lon: Array, lat: Array, geometry: shapely.Geometry, reach_m: Ar
     vertices = shapely.get_coordinates(geometry)
     radius = _sphere_m(lon0, lat0, vertices[:, 0], vertices[:, 1]).max()
     near = _sphere_m(lon0, lat0, lon, lat) <= (radius + reach_m) * _SPHERE_MARGIN**2 + 1
-    return np.flatnonzero(near)
+    return np.asarray(np.flatnonzero(near))
 
 
 def _sphere_m(lon0: float, lat0: float, lon: Array, lat: Array) -> Array:

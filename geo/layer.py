@@ -135,7 +135,7 @@ def _row(
         problems.append(
             Problem(
                 **where,
-                column="valid_from, valid_to",
+                key="valid_from, valid_to",
                 value=f"{valid_from}, {valid_to}",
                 reason=error.reason,
                 remedy=error.remedy,
@@ -198,7 +198,7 @@ def _number(value: Any, where: dict[str, Any], problems: list[Problem]) -> float
         number = -1.0
     if number < 0 or number == float("inf"):
         problems.append(
-            Problem(**where, column="accuracy_m", value=text, reason="expected metres, 0 or more.")
+            Problem(**where, key="accuracy_m", value=text, reason="expected metres, 0 or more.")
         )
     return number
 
@@ -223,9 +223,7 @@ def _read_other(path: Path) -> Features:
         )
     frame = frame.to_crs(CRS)
     properties = frame.drop(columns=frame.geometry.name).astype(object)
-    records = [
-        {str(k): _isoformat(v) for k, v in r.items()} for r in properties.to_dict("records")
-    ]
+    records = [{str(k): _isoformat(v) for k, v in r.items()} for r in properties.to_dict("records")]
     return Features(
         str(path),
         [_text(record.get("id")) or None for record in records],

@@ -41,7 +41,8 @@ def join(
         - `relation`: "inside" an area (its edge included), "near" (outside, within the distance),
           or "named" (the event's `thing` is the feature's; beside one of the other two).
         - `distance_m`: on the ellipsoid, to the nearest point of the feature, rounded to the
-          millimetre; 0 inside; NaN for a named link of an event without a point. See `geo.geodesy.distance_m` for its error.
+          millimetre; 0 inside; NaN for a named link of an event without a point. See
+          `geo.geodesy.distance_m` for its error.
         - `certainty`: "certain" if the link holds for every reading of the date and validity, and
           wherever the two places are within their `accuracy_m`; else "possible". A place that may
           lie within the distance, by its accuracy, makes a possible link.
@@ -119,7 +120,7 @@ def _columns(frame: gpd.GeoDataFrame, bounds: Bounds) -> _Columns:
         frame = frame.to_crs(CRS)
     accuracy = frame["accuracy_m"].to_numpy(float) if "accuracy_m" in frame else np.zeros(n)
     return _Columns(
-        ids=(frame["id"] if "id" in frame else frame.index).to_numpy(dtype=object),
+        ids=frame.get("id", frame.index).to_numpy(dtype=object),
         things=frame["thing"].to_numpy(dtype=object) if "thing" in frame else np.full(n, ""),
         bounds=bounds,
         accuracy_m=np.nan_to_num(accuracy),
@@ -167,9 +168,7 @@ def _distances(
     located = ~np.isnan(lon)
     candidates = np.flatnonzero(located & meets)
     slack = events.accuracy_m[candidates] + features.accuracy_m[i]
-    close = candidates[
-        within_reach(lon[candidates], lat[candidates], geometry, reach + slack)
-    ]
+    close = candidates[within_reach(lon[candidates], lat[candidates], geometry, reach + slack)]
     beside[close] = True
     measured = np.union1d(close, np.flatnonzero(named & located))
     if len(measured):

@@ -115,7 +115,7 @@ class _Reader:
             Problem(
                 str(self.path),
                 line=self._line(key),
-                column=key,
+                key=key,
                 value=shown,
                 reason=reason,
                 remedy=remedy,

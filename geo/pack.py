@@ -92,4 +92,4 @@ def varints(values: npt.NDArray[np.int64]) -> bytes:
     used[zigzag == 0] = 1
     kept = np.arange(10)[:, None] < used
     groups |= (np.arange(10)[:, None] < used - 1).astype(np.uint8) << 7
-    return groups.T[kept.T].tobytes()
+    return bytes(groups.T[kept.T])

@@ -1,4 +1,4 @@
-"""One HTML text that holds everything: data, code, styles, and a policy that lets in nothing else."""
+"""One HTML text that holds everything: data, code, styles, and a policy to let in nothing else."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class _Assets(HTMLParser):
         if self._inside:
             self.inline[-1] += data
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
         self._inside = False
 
 

@@ -36,8 +36,10 @@ STATUSES = ["supported", "contradicted", "imprecise", "unverified"]
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything that one page shows. Frames are those of `geo.layer`, `geo.events`,
-    `geo.links` and `geo.sources`."""
+    """Everything that one page shows.
+
+    Frames are those of `geo.layer`, `geo.events`, `geo.links` and `geo.sources`.
+    """
 
     mapfile: MapFile
     layers: Mapping[str, gpd.GeoDataFrame]
@@ -114,7 +116,7 @@ def _head(contents: Contents) -> dict[str, Any]:
 
 def _calendar(mapfile: MapFile, extent: tuple[int, int]) -> dict[str, Any]:
     calendars = {language: calendar_names(language) for language in mapfile.languages}
-    keys = ("months", "months_alone", "months_short", "day", "month")
+    keys = ("months", "months_alone", "months_short", "day", "month", "range")
     return {
         # A year more on either side, for windows that reach beyond the extent.
         "offsets": zone_offsets(mapfile.timezone, extent[0] - 366 * DAY, extent[1] + 366 * DAY),
@@ -159,9 +161,7 @@ def _box(contents: Contents) -> tuple[float, float, float, float]:
 def _styles(contents: Contents) -> list[LayerStyle]:
     """The layers of the page in order, each with a title; those of the map file first."""
     given = contents.mapfile.layers or tuple(LayerStyle(key, {}) for key in contents.layers)
-    return [
-        LayerStyle(s.file, s.title or {"": _title(s.file)}, s.color, s.visible) for s in given
-    ]
+    return [LayerStyle(s.file, s.title or {"": _title(s.file)}, s.color, s.visible) for s in given]
 
 
 def _title(key: str) -> str:

@@ -51,7 +51,14 @@ def read_claims(path: Path) -> pd.DataFrame:
             parse(date or "../..")
         except DateError as error:
             problems.append(
-                Problem(str(path), row, column="date", value=date, reason=f'claim "{name}": {error.reason}', remedy=error.remedy)
+                Problem(
+                    str(path),
+                    row,
+                    column="date",
+                    value=date,
+                    reason=f'claim "{name}": {error.reason}',
+                    remedy=error.remedy,
+                )
             )
     if problems:
         raise InputError(problems)

@@ -37,8 +37,13 @@ def alternatives(name: str) -> list[str]:
 
 
 def nearest(word: str, words: Iterable[str], count: int = 3) -> list[str]:
-    """Up to `count` words that look like `word`, the most similar first."""
-    return difflib.get_close_matches(word, list(words), n=count, cutoff=0.6)
+    """Up to `count` words that look like `word`, the most similar first.
+
+    Words that are clearly less like it than the best one are left out.
+    """
+    found = difflib.get_close_matches(word, list(words), n=count, cutoff=0.6)
+    likeness = [difflib.SequenceMatcher(None, word, candidate).ratio() for candidate in found]
+    return [name for name, ratio in zip(found, likeness, strict=True) if ratio > likeness[0] - 0.15]
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:

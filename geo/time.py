@@ -51,8 +51,10 @@ BOUNDS = ["start_earliest", "start_latest", "end_earliest", "end_latest"]
 
 @dataclass(frozen=True)
 class Span:
-    """Four bounds in epoch milliseconds: `start` and `end` of `[start, end)`, each at its
-    earliest and at its latest. Open ends are `EARLIEST` and `LATEST`."""
+    """Four bounds in epoch milliseconds: each end of `[start, end)` at its earliest and latest.
+
+    Open ends are `EARLIEST` and `LATEST`.
+    """
 
     start_earliest: int
     start_latest: int

@@ -31,23 +31,25 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            error.message = f"{error.message} {did_you_mean(args[0], COMMANDS)}".strip()
-            raise
+            question = did_you_mean(args[0], COMMANDS)
+            raise click.UsageError(f"{error.message} {question}".strip(), ctx) from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="geo")
 def geo() -> None:
-    """Check dated events and layers that change through time, join them, and export them as one
-    offline HTML map."""
+    """Check, join and map dated events and layers that change through time.
+
+    The map is one HTML file with a time slider that works without any network.
+    """
 
 
 def main() -> None:
     """Run `geo`; errors made for users become messages and exit code 1."""
     try:
         geo.main(standalone_mode=False)
-    except click.exceptions.Exit as exit:
-        sys.exit(exit.exit_code)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -14,7 +14,10 @@ from geo.cli.options import atlas_option, quiet_option, remark
 @click.argument("maps", nargs=-1)
 @atlas_option
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="The folder to write to.  [default: maps/]"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The folder to write to.  [default: maps/]",
 )
 @click.option("--keep-going", is_flag=True, help="Leave out bad event rows; the page lists them.")
 @click.option("--strict", is_flag=True, help="Take remarks as errors.")
@@ -29,7 +32,7 @@ def build(
     show: bool,
     quiet: bool,
 ) -> None:
-    """Build MAPS, or every map of the atlas, each as one HTML file that needs no network.
+    r"""Build MAPS, or every map of the atlas, each as one HTML file that needs no network.
 
     MAPS are map files or their names. The paths of the pages are printed.
 
@@ -46,7 +49,9 @@ def build(
         folder = Path(maps[0]).absolute().parent.parent
     atlas = geo.open(folder, keep_going=keep_going)
     if not atlas.maps:
-        raise ConfigError(f'{folder / "maps"}: there is no map file. Write one, such as maps/my-map.toml.')
+        raise ConfigError(
+            f"{folder / 'maps'}: there is no map file. Write one, such as maps/my-map.toml."
+        )
     if strict and atlas.remarks:
         raise InputError(atlas.remarks)
     for problem in [*atlas.left_out, *atlas.remarks]:
@@ -61,7 +66,9 @@ def build(
         write_whole(file, data)
         click.echo(file)
         size = f"{len(data) / 1000:,.0f} kB"
-        remark(f"{name}: {len(atlas.events)} events, {len(atlas.layers)} layers, {size}", quiet=quiet)
+        remark(
+            f"{name}: {len(atlas.events)} events, {len(atlas.layers)} layers, {size}", quiet=quiet
+        )
         if show:
             click.launch(file.absolute().as_uri())
     remark(f"built in {time.perf_counter() - began:.1f} s", quiet=quiet)

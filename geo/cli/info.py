@@ -19,7 +19,7 @@ _WIDTH = 48  # characters of the sparkline
 @click.argument("path", type=click.Path(path_type=Path), default=Path())
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def info(path: Path, as_json: bool) -> None:
-    """Show what is in the atlas at PATH: layers, time, extent, counts, events over time.
+    r"""Show what is in the atlas at PATH: layers, time, extent, counts, events over time.
 
     \b
     Example:

@@ -53,7 +53,9 @@ def _parsed(data: bytes, path: Path) -> Any:
             else "The file may be cut short or edited by hand; check the text around this place."
         )
         raise InputError(
-            Problem(str(path), line=error.lineno, reason=f"not valid JSON ({reason}).", remedy=remedy)
+            Problem(
+                str(path), line=error.lineno, reason=f"not valid JSON ({reason}).", remedy=remedy
+            )
         ) from None
 
 
@@ -84,9 +86,7 @@ def _features(document: Any, path: Path) -> list[dict[str, Any]]:
     return features
 
 
-def _geometries(
-    members: list[dict[str, Any]], lines: list[int | None], path: Path
-) -> Any:
+def _geometries(members: list[dict[str, Any]], lines: list[int | None], path: Path) -> Any:
     texts = np.array(
         [orjson.dumps(m["geometry"]).decode() if m.get("geometry") else None for m in members],
         dtype=object,
@@ -96,9 +96,7 @@ def _geometries(
     for i in np.flatnonzero([text is not None for text in texts]):
         if reason := _fault(geometries[i], str(texts[i])):
             name = _identifier(members[i]) or f"number {i + 1}"
-            problems.append(
-                Problem(str(path), line=lines[i], reason=f'feature "{name}": {reason}')
-            )
+            problems.append(Problem(str(path), line=lines[i], reason=f'feature "{name}": {reason}'))
     if problems:
         raise InputError(problems)
     return geometries

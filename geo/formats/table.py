@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.errors import InputError, Problem
+from geo.errors import InputError, Problem, shown
 from geo.formats.files import read_text
 from geo.text import did_you_mean
 
@@ -28,7 +28,7 @@ class Table:
 def read_csv(path: Path) -> Table:
     """The rows of a CSV file (RFC 4180; comma, semicolon or tab).
 
-    Rows that are wholly empty are passed over. Cells keep their text, white space at the ends aside.
+    Rows that are wholly empty are passed over. White space at the ends of cells is cut off.
 
     Raises:
         InputError: the file cannot be read, has no header, a column twice, or rows whose number of
@@ -68,7 +68,10 @@ def read_csv(path: Path) -> Table:
         raise InputError(problems)
     columns = list(zip(*numbered.values(), strict=True)) or [()] * len(header)
     frame = pd.DataFrame(
-        {name: [cell.strip() for cell in cells] for name, cells in zip(header, columns, strict=True)},
+        {
+            name: [cell.strip() for cell in cells]
+            for name, cells in zip(header, columns, strict=True)
+        },
         index=pd.Index(list(numbered), name="row"),
         dtype=object,
     )
@@ -97,7 +100,7 @@ def require_columns(table: Table, needed: list[str]) -> None:
             row=1,
             column=name,
             reason="the column is missing.",
-            remedy=did_you_mean(name, present) or f"Found: {', '.join(present)}.",
+            remedy=did_you_mean(name, present) or f"Found: {shown(', '.join(present))}.",
         )
         for name in needed
         if name not in present

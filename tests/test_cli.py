@@ -1,0 +1,182 @@
+"""The command line, run as a user runs it: in a process of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+import geo
+from geo.cli import COMMANDS
+
+Maker = Callable[..., Path]
+
+GOOD = "id,date,title,lon,lat\n" + "".join(
+    f"e{i},2020-11-{i % 28 + 1:02},Event {i},46.7,39.8\n" for i in range(99)
+)
+
+
+def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """`geo ...` in a folder, never with a traceback."""
+    found = subprocess.run(
+        [sys.executable, "-m", "geo", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+    )
+    assert "Traceback" not in found.stderr
+    return found
+
+
+def test_version_is_that_of_the_package() -> None:
+    assert run("--version").stdout == f"geo, version {geo.__version__}\n"
+
+
+def test_help_names_every_command_and_each_has_help_with_an_example() -> None:
+    assert all(command in run("--help").stdout for command in COMMANDS)
+    for command in COMMANDS:
+        assert "Example:" in run(command, "--help").stdout
+
+
+def test_every_command_and_option_stands_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [c for c in COMMANDS if f"geo {c}" not in readme] == []
+
+
+def test_a_mistyped_command_is_guessed() -> None:
+    found = run("biuld")
+    assert found.returncode == 2
+    assert 'Did you mean "build"?' in found.stderr
+
+
+def test_build_writes_one_page_for_each_map_file_and_prints_its_path(make_atlas: Maker) -> None:
+    root = make_atlas({"layers/events.csv": GOOD, "maps/other.toml": 'title = "Other"\n'})
+    found = run("build", cwd=root)
+    assert (found.returncode, found.stdout) == (0, "maps/map.html\nmaps/other.html\n")
+    assert (root / "maps/map.html").read_bytes().startswith(b"<!doctype html>")
+    assert sorted(file.name for file in (root / "maps").iterdir()) == [
+        "map.html", "map.toml", "other.html", "other.toml",
+    ]  # fmt: skip
+
+
+def test_build_takes_names_paths_and_an_output_folder(make_atlas: Maker, tmp_path: Path) -> None:
+    root = make_atlas({"layers/events.csv": GOOD})
+    assert run("build", "map", "--output", str(tmp_path / "a"), cwd=root).returncode == 0
+    file = str(root / "maps/map.toml")
+    assert run("build", file, "--output", str(tmp_path / "b"), cwd=tmp_path).returncode == 0
+    assert (tmp_path / "a/map.html").read_bytes() == (tmp_path / "b/map.html").read_bytes()
+
+
+def test_one_bad_row_among_a_hundred_stops_the_build_and_keeps_the_old_page(
+    make_atlas: Maker,
+) -> None:
+    bad = GOOD + "bad,10/11/2020,Bad,46.7,39.8\n"
+    root = make_atlas({"layers/events.csv": bad, "maps/map.html": "old"})
+    found = run("build", cwd=root)
+    assert (found.returncode, found.stdout) == (1, "")
+    assert found.stderr == (
+        'error: layers/events.csv, row 101, column "date", value "10/11/2020": the date can be '
+        "read as 2020-11-10 (day first) or 2020-10-11 (month first). Write the one that is meant.\n"
+    )
+    assert (root / "maps/map.html").read_text() == "old"
+
+
+def test_keep_going_shows_the_others_and_lists_the_row_left_out(
+    make_atlas: Maker, visit: Callable[..., object]
+) -> None:
+    root = make_atlas({"layers/events.csv": GOOD + "bad,2020-02-30,Bad,46.7,39.8\n"})
+    found = run("build", "--keep-going", cwd=root)
+    assert found.returncode == 0
+    assert "row 101" in found.stderr
+    opened = visit(root / "maps/map.html")
+    assert opened.state()["counts"]["total"] == 99  # type: ignore[attr-defined]
+    opened.page.get_by_role("button", name="About this map").click()  # type: ignore[attr-defined]
+    shown = opened.page.get_by_role("dialog").inner_text()  # type: ignore[attr-defined]
+    assert all(part in shown for part in ("101", "2020-02-30", "has no day 30"))
+
+
+BRACKETS = "[" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("layers/a.geojson", b"", "the file is empty"),
+        ("layers/a.geojson", b"\xff\xfe{", "not valid JSON"),
+        ("layers/a.geojson", b'{"type": "FeatureCollection", "features": [', "not valid JSON"),
+        ("layers/a.geojson", BRACKETS, "not valid JSON"),
+        ("layers/a.geojson", b"[1, 2]", "not a GeoJSON FeatureCollection"),
+        ("layers/events.csv", b"", "the file is empty"),
+        ("layers/events.csv", "id,date\nc\xe9,2020\n".encode("latin-1"), "not UTF-8"),
+        ("layers/events.csv", b'id,date\na,"2020\n', "quotation mark"),
+        ("layers/events.csv", b"id,date\na,2020,x\n", "3 cells"),
+        ("layers/events.csv", b"id,when\na,2020\n", 'column "date": the column is missing'),
+        ("layers/events.csv", BRACKETS, 'column "date": the column is missing'),
+        ("layers/sources.csv", b"title\nx\n", 'column "id": the column is missing'),
+        ("maps/map.toml", b"title = ", "not valid TOML"),
+        ("maps/map.toml", b"titel = 'x'", 'Did you mean "title"?'),
+        ("maps/map.toml", "x = " + BRACKETS, "not valid TOML"),
+        ("maps/map.toml", b"timezone = 'Mars/Olympus'", "there is no such time zone"),
+        ("maps/map.toml", b"[[layer]]\nfile = 'contact-lin'", "is not there"),
+    ],
+)
+def test_broken_input_gets_one_clear_line(
+    make_atlas: Maker, name: str, content: str | bytes, says: str
+) -> None:
+    root = make_atlas({"layers/events.csv": GOOD, name: content})
+    found = run("build", cwd=root)
+    assert found.returncode == 1
+    assert found.stdout == ""
+    assert len(found.stderr.splitlines()) == 1
+    assert name in found.stderr
+    assert says in found.stderr
+    assert len(found.stderr) < 600
+
+
+def test_a_folder_that_is_no_atlas_is_named(tmp_path: Path) -> None:
+    found = run("build", cwd=tmp_path)
+    assert found.returncode == 1
+    assert "this is not an atlas" in found.stderr
+
+
+def test_strict_takes_remarks_as_errors(make_atlas: Maker) -> None:
+    events = "id,date,title,lon,lat,sources\na,2020,A,46,39,nowhere\n"
+    root = make_atlas({"layers/events.csv": events})
+    assert run("build", cwd=root).returncode == 0
+    found = run("build", "--strict", cwd=root)
+    assert found.returncode == 1
+    assert "there is no source of this id" in found.stderr
+
+
+def test_two_builds_in_two_folders_are_the_same_bytes(make_atlas: Maker) -> None:
+    pages = []
+    for folder in ("one", "two/deeper"):
+        root = make_atlas({"layers/events.csv": GOOD}, folder=folder)
+        assert run("build", cwd=root).returncode == 0
+        pages.append(hashlib.sha256((root / "maps/map.html").read_bytes()).hexdigest())
+    assert pages[0] == pages[1]
+
+
+def test_info_says_what_is_in_the_atlas() -> None:
+    facts = json.loads(run("info", "--json").stdout)
+    assert (facts["events"], facts["claims"], facts["sources"]) == (55, 99, 98)
+    assert facts["timezone"] == "Asia/Baku"
+    assert {layer["layer"]: layer["features"] for layer in facts["layers"]} == {
+        "aghdam-monitoring-center": 3,
+        "contact-line": 4,
+        "hadrut": 2,
+        "lachin-corridor": 5,
+        "peacekeeping-zone": 3,
+        "places": 63,
+        "stepanakert": 2,
+    }
+    assert "contact-line" in run("info").stdout

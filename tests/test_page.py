@@ -1,0 +1,392 @@
+"""Pages, as a real browser shows them, from disk and without any network."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+from conftest import Visit
+from hypothesis import HealthCheck, given, settings
+from playwright.sync_api import Browser
+
+import geo
+from geo.page import page
+from geo.time import parse_date
+
+Visitor = Callable[..., Visit]
+Maker = Callable[..., Path]
+
+ZONES = ["America/New_York", "UTC", "Asia/Baku", "Asia/Yerevan"]
+
+
+def build(root: Path, **options: Any) -> Path:
+    """The page of a one-map atlas."""
+    file = root / "page.html"
+    file.write_text(geo.open(root, **options).page(), encoding="utf-8")
+    return file
+
+
+def test_the_own_page_makes_no_request_and_no_complaint(own_page: Path, visit: Visitor) -> None:
+    found = visit(own_page)
+    assert found.requests == [own_page.as_uri()]
+    assert found.complaints == []
+
+
+THEMATIC = ["contact-line", "lachin-corridor", "aghdam-monitoring-center", "peacekeeping-zone"]
+CENTER = [
+    "aghdam-monitoring-center",
+    "aghdam-monitoring-center-alt-aghdam",
+    "aghdam-monitoring-center-alt-kiyamaddinli",
+]
+
+
+@pytest.mark.parametrize(
+    ("date", "in_force"),
+    [
+        ("2019-06-01", [["contact-line-1994"], [], [], []]),
+        (
+            "2021-06-01",
+            [
+                ["contact-line-2020"],
+                ["lachin-corridor-2020", "lachin-road-2020"],
+                CENTER,
+                ["peacekeeping-zone-2020"],
+            ],
+        ),
+        (
+            "2022-10-01",
+            [
+                ["contact-line-2022-08"],
+                ["lachin-corridor-2022", "lachin-road-2022"],
+                CENTER,
+                ["peacekeeping-zone-2022-08"],
+            ],
+        ),
+        ("2023-10-15", [[], [], CENTER, []]),
+        ("2024-05-15", [[], [], [], []]),
+    ],
+)
+def test_the_versions_in_force_at_a_date_are_shown(
+    own_page: Path, visit: Visitor, date: str, in_force: list[list[str]]
+) -> None:
+    layers = visit(own_page).show(date)["layers"]
+    assert {key: sorted(layers[key]) for key in THEMATIC} == dict(
+        zip(THEMATIC, in_force, strict=True)
+    )
+
+
+def test_labels_and_counts_are_the_same_in_every_zone_of_the_reader(
+    own_page: Path, visit: Visitor
+) -> None:
+    seen = []
+    for zone in ZONES:
+        found = visit(own_page, timezone_id=zone)
+        steps = []
+        for date in ["2020-11-10", "2020-11", "2022-08-30", "2023-09-20", "2024", "1994-05-12"]:
+            state = found.show(date)
+            rows = found.page.evaluate("geo.events().then(rows => rows.map(r => [r.id, r.date]))")
+            steps.append((state["window"], state["counts"], rows))
+        found.page.evaluate("geo.setWindow('2020-11-10', '2020-11-11')")
+        for _ in range(12):
+            found.page.get_by_role("button", name="Next change").click()
+            state = found.state()
+            steps.append((state["window"], state["counts"], found.page.inner_text("body")))
+        seen.append(steps)
+    assert all(steps == seen[0] for steps in seen[1:])
+
+
+def test_the_ceasefire_reads_10_november_2020_in_every_zone(
+    own_page: Path, visit: Visitor
+) -> None:
+    for zone in ZONES:
+        found = visit(own_page, timezone_id=zone)
+        found.show("2020-11-10")
+        [row] = found.page.evaluate("geo.events().then(r => r.filter(e => e.id == 'ceasefire-2020'))")
+        assert row["date"][""].startswith("10 November 2020"), zone
+
+
+EVENTS = """id,date,title,lon,lat
+first,1994-05-12,First,46.7,39.8
+second,2000,Second,46.8,39.8
+third,2020-11-10,Third,46.9,39.8
+open-end,2020-11-10/..,Open end,46.7,39.9
+open-start,../2000,Open start,46.7,39.95
+unknown-start,/2000-06-01,Unknown start,46.7,39.97
+month,2020-11,Month,46.8,39.9
+about,2024-04~,About,46.9,39.9
+doubted,2023?,Doubted,46.95,39.9
+interval,2020-09-27/2020-11-10,Interval,46.6,39.9
+"""
+
+
+def test_every_kind_of_date_is_counted_as_python_counts_it(
+    make_atlas: Maker, visit: Visitor
+) -> None:
+    found = visit(build(make_atlas({"layers/events.csv": EVENTS})))
+    spans = [parse_date(line.split(",")[1]) for line in EVENTS.splitlines()[1:]]
+    for window in ["1994-05-12", "1994", "2000", "2000-06", "2020-11", "2020-11-10", "2024", "2050"]:
+        state = found.show(window)
+        start, end = state["window"]["start_ms"], state["window"]["end_ms"]
+        certain = sum(span.certainly_in(start, end) for span in spans)
+        possible = sum(span.possibly_in(start, end) for span in spans) - certain
+        assert state["counts"] == {"certain": certain, "possible": possible, "total": 10}, window
+
+
+def test_events_of_1994_2000_and_2020_come_in_order(make_atlas: Maker, visit: Visitor) -> None:
+    found = visit(build(make_atlas({"layers/events.csv": EVENTS})))
+    found.show("1990", "2021")
+    order = found.page.evaluate("geo.events().then(rows => rows.map(r => r.id))")
+    assert [name for name in order if name in {"first", "second", "third"}] == [
+        "first", "second", "third",
+    ]  # fmt: skip
+
+
+@settings(
+    max_examples=200,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.integers(600_000_000_000, 1_800_000_000_000),
+    st.integers(1, 100_000_000_000),
+)
+def test_counts_in_any_window_equal_those_of_python(
+    own_page: Path, one_visit: Visit, atlas: geo.Atlas, start: int, length: int
+) -> None:
+    from geo.layer import bounds_of
+    from geo.time import certain, possible
+
+    bounds = bounds_of(atlas.events)
+    sure = int(certain(bounds, start, start + length).sum())
+    maybe = int(possible(bounds, start, start + length).sum()) - sure
+    counts = one_visit.show(start, start + length)["counts"]
+    assert counts == {"certain": sure, "possible": maybe, "total": len(bounds)}
+
+
+@pytest.fixture(scope="module")
+def one_visit(browser: Browser, own_page: Path) -> Any:
+    context = browser.new_context(offline=True)
+    found = Visit(context.new_page())
+    found.page.goto(own_page.as_uri())
+    found.page.evaluate("geo.ready")
+    yield found
+    context.close()
+
+
+AREAS = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "id": "holes",
+            "properties": {},
+            "geometry": {
+                "type": "MultiPolygon",
+                "coordinates": [
+                    [
+                        [[46, 39], [47, 39], [47, 40], [46, 40], [46, 39]],
+                        [[46.2, 39.2], [46.2, 39.4], [46.4, 39.4], [46.4, 39.2], [46.2, 39.2]],
+                        [[46.6, 39.6], [46.6, 39.8], [46.8, 39.8], [46.8, 39.6], [46.6, 39.6]],
+                    ],
+                    [[[48, 39], [48.5, 39], [48.5, 39.5], [48, 39.5], [48, 39]]],
+                ],
+            },
+        }
+    ],
+}
+
+
+def test_holes_and_all_parts_of_a_multipolygon_are_drawn(make_atlas: Maker, visit: Visitor) -> None:
+    found = visit(build(make_atlas({"layers/area.geojson": json.dumps(AREAS)})))
+    rings = found.page.evaluate(
+        """() => {
+            const rings = [];
+            geo.map.eachLayer(layer => {
+                if (!(layer instanceof L.Polygon)) return;
+                const points = layer.getLatLngs().flat(Infinity);
+                if (points.some(p => p.lat === 39.2)) {
+                    for (const polygon of layer.getLatLngs()) rings.push(polygon.length);
+                }
+            });
+            return rings;
+        }"""
+    )
+    assert sorted(rings) == [1, 3]
+
+
+HOSTILE = [
+    "<img src=x onerror=window.pwned=1>",
+    "</script><script>window.pwned=1</script>",
+    "<!--<script>window.pwned=1",
+    "${window.pwned=1}",
+    "`;window.pwned=1;`",
+    "{{ 7 * 7 }}{% raw %}",
+    "javascript:window.pwned=1",
+    "\" onmouseover=\"window.pwned=1",
+    "a\u2028b\u2029c",
+    "\u202eevil\u202c \u2066x\u2069",
+    "W" * 5000,
+    "&lt;b&gt; &amp; \\u003cscript",
+    "]]> <svg/onload=window.pwned=1>",
+]
+
+
+def hostile_atlas(make_atlas: Maker, texts: list[str]) -> Path:
+    """An atlas with the texts in every field that takes text, and in names of files."""
+
+    def cell(text: str) -> str:
+        return '"' + text.replace('"', '""') + '"'
+
+    rows = ["id,date,title,description,category,place,lon,lat,quantity,unit,actors,sources,status,links"]
+    claims = ["id,event,says,date,quantity,unit,sources,verdict,note"]
+    sources = ["id,title,publisher,published,accessed,url,language,kind,side,note"]
+    features = []
+    for i, text in enumerate(texts):
+        t = cell(text)
+        plain = cell(text.replace(";", ","))
+        rows.append(
+            f"e{i},2020-11-{i % 28 + 1:02},{t},{t},{t},,46.{i:02},39.8,{t},{t},{plain},s{i},{t},{plain}"
+        )
+        claims.append(f"c{i},e{i},{t},2020,{t},{t},s{i},{t},{t}")
+        sources.append(f"s{i},{t},{t},{t},{t},{t},{t},{t},{t},{t}")
+        features.append(
+            {
+                "type": "Feature",
+                "id": f"f{i} {text}",
+                "properties": {
+                    "name": text, "name:hy": text, "note": text, "method": text,
+                    "licence": text, "sources": [f"s{i}", text], "thing": text + str(i),
+                },
+                "geometry": {"type": "Point", "coordinates": [46 + i / 100, 39.8]},
+            }
+        )  # fmt: skip
+    title = json.dumps(" ".join(texts)[:4000], ensure_ascii=True)
+    layer = json.dumps({"type": "FeatureCollection", "features": features})
+    name = "<img src=x onerror=alert(1)>`${1}`"
+    return make_atlas(
+        {
+            "layers/events.csv": "\n".join(rows),
+            "layers/claims.csv": "\n".join(claims),
+            "layers/sources.csv": "\n".join(sources),
+            f"layers/{name}.geojson": layer,
+            "maps/map.toml": f"title = {title}\ndescription = {title}\nnotes = [{title}]\n"
+            f"[[layer]]\nfile = {json.dumps(name)}\ntitle = {title}\n",
+        }
+    )
+
+
+def unharmed(found: Visit) -> None:
+    assert found.page.evaluate("window.pwned") is None
+    assert found.complaints == []
+    assert len(found.requests) == 1
+
+
+def test_hostile_text_everywhere_runs_nothing_and_is_shown_as_text(
+    make_atlas: Maker, visit: Visitor
+) -> None:
+    file = build(hostile_atlas(make_atlas, HOSTILE))
+    found = visit(file)
+    found.show("2020-11")
+    for i, text in enumerate(HOSTILE):
+        found.page.evaluate("id => geo.select(id)", f"e{i}")
+        details = found.page.get_by_role("region", name="Details")
+        details.wait_for()
+        shown = details.inner_text()
+        assert " ".join(text.split())[:60] in " ".join(shown.split()), text
+    found.page.get_by_role("button", name="About this map").click()
+    unharmed(found)
+    hrefs = found.page.evaluate("[...document.querySelectorAll('a')].map(a => a.protocol)")
+    assert set(hrefs) <= {"http:", "https:"}
+
+
+def test_the_page_has_a_policy_by_hash_and_no_inline_handler(own_page: Path) -> None:
+    html = own_page.read_text(encoding="utf-8")
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+    assert policy
+    assert re.fullmatch(
+        r"default-src &#x27;none&#x27;; script-src &#x27;sha256-[\w+/=]{44}&#x27;; "
+        r"style-src &#x27;sha256-[\w+/=]{44}&#x27;; img-src data: blob:; "
+        r"base-uri &#x27;none&#x27;; form-action &#x27;none&#x27;",
+        policy[1],
+    )
+
+
+texts = st.text(
+    st.one_of(
+        st.characters(exclude_categories=["Cs"]),
+        st.sampled_from(list("<>&\"'`$\\/{}\u2028\u202e\x00\r\n")),
+    ),
+    min_size=1,
+    max_size=60,
+)
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(texts, min_size=8, max_size=8))
+def test_any_text_reaches_the_reader_unchanged(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser, written: list[str]
+) -> None:
+    root = tmp_path_factory.mktemp("random")
+    frame = frames_of(written)
+    file = root / "page.html"
+    file.write_text(geo.TimeMap(frame, title=written[0]).get_root().render(), encoding="utf-8")
+    context = browser.new_context(offline=True)
+    try:
+        tab = context.new_page()
+        errors: list[str] = []
+        tab.on("pageerror", lambda error: errors.append(str(error)))
+        tab.goto(file.as_uri())
+        tab.evaluate("geo.ready")
+        tab.evaluate("geo.setWindow('2020-11-01', '2020-12-01')")
+        rows = tab.evaluate("geo.events()")
+        assert [row["title"][""] for row in rows] == written
+        assert errors == []
+    finally:
+        context.close()
+
+
+def frames_of(titles: list[str]) -> Any:
+    import geopandas as gpd
+
+    return gpd.GeoDataFrame(
+        {
+            "id": [f"e{i:02}" for i in range(len(titles))],
+            "date": [f"2020-11-{i + 1:02}" for i in range(len(titles))],
+            "title": titles,
+        },
+        geometry=gpd.points_from_xy([46.7] * len(titles), [39.8] * len(titles)),
+        crs="EPSG:4326",
+    )
+
+
+def test_equal_contents_give_equal_pages(atlas: geo.Atlas) -> None:
+    contents = atlas.contents(atlas.maps["nagorno-karabakh"])
+    assert page(contents) == page(contents)
+
+
+def test_a_page_says_what_it_is_made_from(own_page: Path, visit: Visitor) -> None:
+    found = visit(own_page)
+    build_meta = found.page.get_attribute('meta[name="geo-build"]', "content")
+    assert re.fullmatch(rf"geo {geo.__version__} sha256:[0-9a-f]{{64}}", build_meta or "")
+    assert found.page.title() == "Nagorno-Karabakh, 2020–2024"
+    assert found.page.get_attribute("html", "lang") == "en"
+    dataset = json.loads(found.page.inner_text('script[type="application/ld+json"]'))
+    assert dataset["@type"] == "Dataset"
+    assert len(dataset["citation"]) == 98
+
+
+def test_without_javascript_the_events_are_a_table(own_page: Path, visit: Visitor) -> None:
+    found = visit(own_page, wait=False, java_script_enabled=False)
+    assert "Nagorno-Karabakh, 2020–2024" in found.page.inner_text("h1")
+    assert found.page.locator("noscript table tr").count() == 56
