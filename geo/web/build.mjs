@@ -1,0 +1,59 @@
+/** Bundles the front-end into dist/ and prints the size of every part. */
+import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, "dist");
+const require = createRequire(import.meta.url);
+
+/** Whoever adds our layer to a map of theirs already has Leaflet: take it from the page. */
+const globalLeaflet = {
+  name: "global-leaflet",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^leaflet$/ }, () => ({ path: "leaflet", namespace: "global" }));
+    onLoad({ filter: /.*/, namespace: "global" }, () => ({
+      contents: "module.exports = window.L;",
+    }));
+  },
+};
+
+const options = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  target: ["es2020", "chrome90", "firefox90", "safari15"],
+  loader: { ".png": "dataurl", ".svg": "dataurl" },
+  outdir: dist,
+  logLevel: "warning",
+};
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist);
+await build({ ...options, format: "iife", entryPoints: ["src/page.ts", "src/page.css"] });
+await build({ ...options, format: "iife", entryPoints: ["src/folium.ts"] });
+await build({
+  ...options,
+  format: "iife",
+  entryPoints: ["src/layer.ts", "src/layer.css"],
+  plugins: [globalLeaflet],
+});
+await copyFile(require.resolve("world-atlas/countries-10m.json"), join(dist, "countries-10m.json"));
+
+for (const name of [
+  "page.js",
+  "page.css",
+  "layer.js",
+  "layer.css",
+  "folium.js",
+  "countries-10m.json",
+]) {
+  const bytes = await readFile(join(dist, name));
+  const kB = (length) => `${(length / 1000).toFixed(1)} kB`.padStart(10);
+  console.log(`${name.padEnd(20)}${kB(bytes.length)}  ${kB(gzipSync(bytes).length)} gzip`);
+}

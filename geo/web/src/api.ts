@@ -1,0 +1,116 @@
+/** `window.geo`: what tests, scripts and embedding pages may ask of the map. */
+
+import type * as L from "leaflet";
+import type { EventText } from "./data/payload";
+import type { State } from "./model/state";
+import { iso, windowOf } from "./time/iso";
+import { windowLabel } from "./time/labels";
+import type { Context } from "./views/context";
+
+export interface PlainState {
+  window: { start: string; end: string; start_ms: number; end_ms: number; label: string };
+  counts: { certain: number; possible: number; total: number };
+  layers: Record<string, string[]>;
+  language: string;
+  filters: { categories: { hidden: readonly string[] }; layers: { hidden: readonly string[] } };
+  selection: { event: string | null; feature: string | null; events: string[] } | null;
+}
+
+/** Keeps the rows it returns true for. */
+export type EventFilter = (event: PlainEvent) => boolean;
+
+export interface PlainEvent extends EventText {
+  certainty: "certain" | "possible";
+  category: string | null;
+  lon: number | null;
+  lat: number | null;
+  accuracy_m: number | null;
+  start_earliest: number;
+  start_latest: number;
+  end_earliest: number;
+  end_latest: number;
+}
+
+export interface Api {
+  readonly map: L.Map;
+  /** Resolves after the first frame with events is drawn. */
+  readonly ready: Promise<void>;
+  /** Resolves once the window is drawn. */
+  setWindow(start: unknown, end?: unknown): Promise<void>;
+  state(): PlainState;
+  events(filter?: EventFilter): Promise<PlainEvent[]>;
+}
+
+export function apiOf(context: Context, map: L.Map, ready: Promise<void>): Api {
+  return {
+    map,
+    ready,
+    async setWindow(start, end) {
+      const window = windowOf(start, end, context.atlas.calendar);
+      await context.store.set({ window, playing: false });
+    },
+    state: () => plainState(context),
+    async events(filter = () => true) {
+      return (await plainEvents(context)).filter(filter);
+    },
+  };
+}
+
+function plainState(context: Context): PlainState {
+  const { scene, state, language, atlas } = context;
+  const { start, end } = state.window;
+  return {
+    window: {
+      start: iso(start, atlas.calendar),
+      end: iso(end, atlas.calendar),
+      start_ms: start,
+      end_ms: end,
+      label: windowLabel(state.window, atlas.calendar, language),
+    },
+    counts: scene.counts,
+    layers: scene.layersInForce,
+    language,
+    filters: {
+      categories: { hidden: [...state.hiddenCategories] },
+      layers: { hidden: [...state.hiddenLayers] },
+    },
+    selection: plainSelection(context, state),
+  };
+}
+
+function plainSelection({ atlas, texts }: Context, { selection }: State): PlainState["selection"] {
+  if (!selection) return null;
+  const id = (index: number) => texts.peek(index)?.id ?? null;
+  if (selection.kind === "feature") {
+    return { event: null, feature: atlas.features[selection.index]?.id ?? null, events: [] };
+  }
+  if (selection.kind === "event") return { event: id(selection.index), feature: null, events: [] };
+  return {
+    event: null,
+    feature: null,
+    events: selection.indices.flatMap((index) => id(index) ?? []),
+  };
+}
+
+async function plainEvents({ scene, atlas, texts }: Context): Promise<PlainEvent[]> {
+  const { events, certain } = scene.shown;
+  const columns = atlas.events;
+  const known = (value: number | undefined) =>
+    value === undefined || Number.isNaN(value) ? null : value;
+  const rows = await texts.loadAll(events);
+  return rows.map((text, i) => {
+    const event = events[i] as number;
+    return {
+      ...text,
+      certainty: certain[i] === 1 ? "certain" : "possible",
+      category: atlas.meta.categories[columns.category[event] as number]?.id ?? null,
+      lon: known(columns.lon[event]),
+      lat: known(columns.lat[event]),
+      accuracy_m: known(columns.accuracyM[event]),
+      start_earliest: columns.startEarliest[event] as number,
+      start_latest: columns.startLatest[event] as number,
+      end_earliest: columns.endEarliest[event] as number,
+      end_latest: columns.endLatest[event] as number,
+    };
+  });
+}

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { distance, number, statusName, strings } from "./index";
+
+test("every language says everything, in words of its own", () => {
+  const english = strings("en");
+  for (const language of ["hy", "az", "ru"]) {
+    const words = strings(language);
+    assert.deepEqual(Object.keys(words).sort(), Object.keys(english).sort());
+    assert.notEqual(words.timeline, english.timeline);
+  }
+});
+
+test("an unknown language falls back to its primary language, then to English", () => {
+  assert.equal(strings("ru-RU"), strings("ru"));
+  assert.equal(strings("fr"), strings("en"));
+});
+
+test("counts, distances and statuses are written as people read them", () => {
+  assert.deepEqual([0, 999, 1000, 1234567].map(number), [
+    "0",
+    "999",
+    "1\u202f000",
+    "1\u202f234\u202f567",
+  ]);
+  assert.deepEqual([40.4, 999.6, 1250, 12_345].map(distance), [
+    "40 m",
+    "1000 m",
+    "1.3 km",
+    "12 km",
+  ]);
+  assert.equal(statusName("imprecise", strings("ru")), "неточно");
+  assert.equal(statusName("disputed", strings("ru")), "disputed");
+  assert.equal(strings("en").counts("12", "3", "71"), "12 certain, 3 possible of 71");
+});

@@ -1,0 +1,49 @@
+/** The interface in the reader's language; English where there is no translation. */
+
+import { az } from "./az";
+import { en, type Strings } from "./en";
+import { hy } from "./hy";
+import { ru } from "./ru";
+
+export type { Strings };
+
+const LANGUAGES: Readonly<Record<string, Strings>> = { en, hy, az, ru };
+
+/** Languages by their own names. */
+const NAMES: Readonly<Record<string, string>> = {
+  en: "English",
+  hy: "Հայերեն",
+  az: "Azərbaycanca",
+  ru: "Русский",
+};
+
+export function strings(language: string): Strings {
+  return LANGUAGES[language] ?? LANGUAGES[language.split("-")[0] ?? ""] ?? en;
+}
+
+export function languageName(language: string): string {
+  return NAMES[language] ?? language;
+}
+
+/** A status or verdict of the atlas, translated where it is one of ours. */
+export function statusName(status: string, words: Strings): string {
+  const known: Record<string, string> = {
+    supported: words.statusSupported,
+    contradicted: words.statusContradicted,
+    imprecise: words.statusImprecise,
+    unverified: words.statusUnverified,
+  };
+  return known[status] ?? status;
+}
+
+/** Digits in groups of three, by narrow no-break spaces. */
+export function number(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+}
+
+/** A length on the ground with no more digits than it deserves. */
+export function distance(metres: number): string {
+  if (metres < 1000) return `${Math.round(metres)} m`;
+  const km = metres / 1000;
+  return `${km < 10 ? Math.round(km * 10) / 10 : number(Math.round(km))} km`;
+}

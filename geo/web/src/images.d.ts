@@ -1,0 +1,5 @@
+/** Images become data URIs in the bundle. */
+declare module "*.png" {
+  const uri: string;
+  export default uri;
+}

@@ -1,0 +1,34 @@
+/** Our layer on anyone's Leaflet map: features, events and a time slider on the map itself. */
+
+import * as L from "leaflet";
+import { type Api, apiOf } from "./api";
+import { contextOf, nextPaint, showFailure } from "./boot";
+import { MapView } from "./map/mapview";
+import { Details } from "./views/details";
+import { h } from "./views/dom";
+import { Timeline } from "./views/timeline/timeline";
+
+/** Adds the atlas in `core` and `texts` to a map and resolves once it is drawn. */
+async function addTo(map: L.Map, core: Element, texts: Iterable<Element> = []): Promise<Api> {
+  const root = h("div", { class: "geo geo-compact" });
+  map.getContainer().append(root);
+  L.DomEvent.disableClickPropagation(root);
+  L.DomEvent.disableScrollPropagation(root);
+  try {
+    const context = await contextOf(root, core, [...texts]);
+    const details = new Details(context);
+    const timeline = new Timeline(context);
+    root.append(details.element, timeline.element);
+    new MapView(context, map).add();
+    const ready = context.store.painted().then(nextPaint);
+    const api = apiOf(context, map, ready);
+    await ready;
+    return api;
+  } catch (error) {
+    showFailure(root, error);
+    throw error;
+  }
+}
+
+const page = window as { geo?: object };
+page.geo = Object.assign(page.geo ?? {}, { addTo });

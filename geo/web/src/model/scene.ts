@@ -1,0 +1,127 @@
+/** What the state makes of the atlas, worked out once for all views. */
+
+import type { Atlas, Feature } from "../data/atlas";
+import type { Span } from "../time/iso";
+import { Changes } from "./changes";
+import { EventIndex, type Force, force, type Shown } from "./selection";
+import { eventMask, type State } from "./state";
+import type { Store } from "./store";
+
+export interface InForce {
+  readonly feature: Feature;
+  readonly force: Exclude<Force, "none">;
+  /** In force somewhere in the window, but no longer at its last instant. */
+  readonly past: boolean;
+  /** One of so many points of its layer that it is shown as a town of the ground is. */
+  readonly minor: boolean;
+}
+
+/** A layer of more points than this is a gazetteer rather than a subject. */
+const GAZETTEER = 20;
+
+export class Scene {
+  private readonly index: EventIndex;
+  private readonly isGazetteer: readonly boolean[];
+  private readonly memory = new Map<string, { key: readonly unknown[]; value: unknown }>();
+
+  constructor(
+    readonly atlas: Atlas,
+    readonly store: Store<State>,
+  ) {
+    this.index = new EventIndex(atlas.events);
+    this.isGazetteer = atlas.layers.map(({ features: [first, last] }) => {
+      const kinds = atlas.features.slice(first, last).map(({ shape }) => shape?.kind);
+      return kinds.length > GAZETTEER && kinds.every((kind) => kind === "point");
+    });
+  }
+
+  get state(): State {
+    return this.store.state;
+  }
+
+  /** 1 for each event that no filter hides. */
+  get mask(): Uint8Array {
+    const { hiddenCategories } = this.state;
+    return this.memo("mask", [hiddenCategories], () => eventMask(this.atlas, hiddenCategories));
+  }
+
+  get shown(): Shown {
+    const { window } = this.state;
+    return this.memo("shown", [window, this.mask], () => this.index.shown(window, this.mask));
+  }
+
+  /** Events of the window by category, whether or not that category is hidden. */
+  get countsByCategory(): ReadonlyMap<number, number> {
+    const { window } = this.state;
+    return this.memo("categories", [window], () => {
+      const counts = new Map<number, number>();
+      const everything = new Uint8Array(this.atlas.events.length).fill(1);
+      for (const event of this.index.shown(window, everything).events) {
+        const category = this.atlas.events.category[event] as number;
+        counts.set(category, (counts.get(category) ?? 0) + 1);
+      }
+      return counts;
+    });
+  }
+
+  get counts(): { certain: number; possible: number; total: number } {
+    const { events, certainCount } = this.shown;
+    return {
+      certain: certainCount,
+      possible: events.length - certainCount,
+      total: this.atlas.events.length,
+    };
+  }
+
+  /** Features of visible layers that are, or may be, in force in the window. */
+  get inForce(): readonly InForce[] {
+    const { window, hiddenLayers } = this.state;
+    return this.memo("inForce", [window, hiddenLayers], () =>
+      this.atlas.features.flatMap((feature) => {
+        if (hiddenLayers.includes(this.atlas.layers[feature.layer]?.key ?? "")) return [];
+        const now = force(feature.bounds, window);
+        if (now === "none") return [];
+        const minor = this.isGazetteer[feature.layer] ?? false;
+        return [{ feature, force: now, past: !atLastInstant(feature, window), minor }];
+      }),
+    );
+  }
+
+  /** Ids in force for each visible layer. */
+  get layersInForce(): Record<string, string[]> {
+    const visible = this.atlas.layers.filter(({ key }) => !this.state.hiddenLayers.includes(key));
+    return Object.fromEntries(
+      visible.map((layer) => [
+        layer.key,
+        this.inForce
+          .filter(({ feature }) => this.atlas.layers[feature.layer] === layer)
+          .map(({ feature }) => feature.id),
+      ]),
+    );
+  }
+
+  get changes(): Changes {
+    const { hiddenLayers } = this.state;
+    const mask = this.mask;
+    return this.memo("changes", [hiddenLayers, mask], () => {
+      const keys = this.atlas.layers.map(({ key }) => !hiddenLayers.includes(key));
+      return new Changes(this.atlas, {
+        layer: (layer) => keys[layer] ?? false,
+        event: (event) => mask[event] === 1,
+      });
+    });
+  }
+
+  /** Keeps the last value of a question until what it depends on is another object. */
+  private memo<T>(name: string, key: readonly unknown[], value: () => T): T {
+    const known = this.memory.get(name);
+    if (known?.key.every((part, i) => part === key[i])) return known.value as T;
+    const fresh = value();
+    this.memory.set(name, { key, value: fresh });
+    return fresh;
+  }
+}
+
+function atLastInstant({ bounds }: Feature, window: Span): boolean {
+  return force(bounds, { start: window.end - 1, end: window.end }) !== "none";
+}

@@ -1,0 +1,50 @@
+/** What a reader has chosen. Plain data, so that it can be written into a link. */
+
+import type { Atlas } from "../data/atlas";
+import type { Span } from "../time/iso";
+
+export interface State {
+  readonly window: Span;
+  /** The part of time that the timeline shows. */
+  readonly view: Span;
+  readonly language: string;
+  /** Keys of layers and ids of categories that are switched off. */
+  readonly hiddenLayers: readonly string[];
+  readonly hiddenCategories: readonly string[];
+  readonly selection: Selection | null;
+  readonly playing: boolean;
+}
+
+export type Selection =
+  | { readonly kind: "event"; readonly index: number }
+  | { readonly kind: "feature"; readonly index: number }
+  | { readonly kind: "events"; readonly indices: readonly number[] };
+
+/** The category of events that have none. */
+export const UNCATEGORISED = "";
+
+export function firstState({ meta }: Atlas): State {
+  return {
+    window: { start: meta.window[0], end: meta.window[1] },
+    view: { start: meta.axis[0], end: meta.axis[1] },
+    language: meta.lang,
+    hiddenLayers: meta.layers.filter(({ visible }) => !visible).map(({ key }) => key),
+    hiddenCategories: [],
+    selection: null,
+    playing: false,
+  };
+}
+
+/** 1 for each event whose category is shown. */
+export function eventMask(
+  { meta, events }: Atlas,
+  hiddenCategories: readonly string[],
+): Uint8Array {
+  const shown = meta.categories.map(({ id }) => !hiddenCategories.includes(id));
+  const others = !hiddenCategories.includes(UNCATEGORISED);
+  return Uint8Array.from(events.category, (category) => ((shown[category] ?? others) ? 1 : 0));
+}
+
+export function toggled(list: readonly string[], item: string): readonly string[] {
+  return list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
+}

@@ -1,0 +1,74 @@
+/** The whole page: header, map, side panel and timeline around the payload in the document. */
+
+import { type Api, apiOf } from "./api";
+import { contextOf, nextPaint, showFailure } from "./boot";
+import { provideLeaflet } from "./leaflet";
+import { createMap } from "./map/create";
+import { MapView } from "./map/mapview";
+import { About } from "./views/about";
+import type { Context } from "./views/context";
+import { h } from "./views/dom";
+import { header } from "./views/header";
+import { Panel } from "./views/panel";
+import { Timeline } from "./views/timeline/timeline";
+
+/** What others may call before the map is there: every verb waits for it. */
+type Early = Partial<Api> & Pick<Api, "ready" | "setWindow" | "events">;
+
+function start(): void {
+  provideLeaflet();
+  const root = document.getElementById("geo") as HTMLElement;
+  root.classList.add("geo", "geo-page");
+  const api = documentReady().then(() => build(root));
+  const ready = api.then((built) => built.ready);
+  const early: Early = {
+    ready,
+    setWindow: async (from, to) => (await api).setWindow(from, to),
+    events: async (filter) => (await api).events(filter),
+  };
+  Object.assign(window, { geo: early });
+  api.then(
+    (built) => Object.assign(early, { map: built.map, state: built.state }),
+    (error: unknown) => showFailure(root, error),
+  );
+}
+
+/** Text blocks stand after this script in the document. */
+function documentReady(): Promise<void> {
+  if (document.readyState !== "loading") return Promise.resolve();
+  return new Promise((resolve) => {
+    document.addEventListener("DOMContentLoaded", () => resolve(), { once: true });
+  });
+}
+
+async function build(root: HTMLElement): Promise<Api> {
+  const core = document.getElementById("geo-core");
+  if (!core) throw new Error("the page has no element #geo-core");
+  const context = await contextOf(root, core, [...document.querySelectorAll(".geo-text")]);
+  const map = layOut(root, context);
+  return apiOf(context, map, firstFrame(context));
+}
+
+function layOut(root: HTMLElement, context: Context) {
+  const about = new About(context);
+  const panel = new Panel(context);
+  const container = h("div", { class: "geo-map" });
+  const timeline = new Timeline(context);
+  root.replaceChildren(
+    header(context, { onList: () => panel.toggle(), onAbout: () => about.open() }),
+    h("main", { class: "geo-main" }, container, timeline.element),
+    panel.element,
+    about.element,
+  );
+  const map = createMap(context, container);
+  new MapView(context, map).add();
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+  return map;
+}
+
+async function firstFrame(context: Context): Promise<void> {
+  await context.store.painted();
+  await nextPaint();
+}
+
+start();

@@ -1,0 +1,42 @@
+/** What every view needs. */
+
+import type { Atlas } from "../data/atlas";
+import type { Texts } from "../data/texts";
+import { type Strings, strings } from "../i18n";
+import type { Scene } from "../model/scene";
+import type { Selection, State } from "../model/state";
+import type { Store } from "../model/store";
+import type { Theme } from "./theme";
+
+export class Context {
+  constructor(
+    readonly atlas: Atlas,
+    readonly texts: Texts,
+    readonly store: Store<State>,
+    readonly scene: Scene,
+    readonly theme: Theme,
+  ) {}
+
+  get state(): State {
+    return this.store.state;
+  }
+
+  get language(): string {
+    return this.state.language;
+  }
+
+  get strings(): Strings {
+    return strings(this.language);
+  }
+
+  select(selection: Selection | null): void {
+    void this.store.set({ selection });
+  }
+
+  /** Calls back with every frame in which one of these parts of the state has changed. */
+  on(keys: ReadonlyArray<keyof State>, listener: () => void): void {
+    this.store.subscribe((changed) => {
+      if (keys.some((key) => changed.has(key))) listener();
+    });
+  }
+}

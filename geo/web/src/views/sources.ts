@@ -1,0 +1,39 @@
+/** Sources: as short links beside a claim, and as a bibliography. */
+
+import type { Source } from "../data/payload";
+import type { Context } from "./context";
+import { data, h, link } from "./dom";
+
+/** A list of links, or nothing when there is no source. */
+export function sourceList(
+  indices: readonly number[],
+  { atlas, strings }: Context,
+): HTMLElement | null {
+  const sources = indices.flatMap((index) => atlas.meta.sources[index] ?? []);
+  if (!sources.length) return null;
+  return h(
+    "ul",
+    { class: "geo-sources" },
+    ...sources.map((source) => {
+      const item = h("li", {}, link(source.url, source.title || source.id));
+      const remark = [source.publisher, source.published].filter(Boolean).join(", ");
+      if (remark) item.append(" ", data("span", remark, { class: "geo-soft" }));
+      if (source.url) item.append(h("span", { class: "geo-unseen" }, ` (${strings.newTab})`));
+      return item;
+    }),
+  );
+}
+
+export function bibliography({ atlas, strings }: Context): HTMLElement {
+  const entries = atlas.meta.sources.map((source: Source) => {
+    const parts = [source.publisher, source.published, source.language, source.side, source.note];
+    if (source.accessed) parts.push(strings.accessed(source.accessed));
+    return h(
+      "li",
+      {},
+      link(source.url, source.title || source.id),
+      data("span", `. ${parts.filter(Boolean).join(". ")}.`, { class: "geo-soft" }),
+    );
+  });
+  return h("ol", { class: "geo-bibliography" }, ...entries);
+}

@@ -1,0 +1,145 @@
+/** The timeline's picture: histogram, a row of bars per layer, and the axis. */
+
+import { withAlpha } from "../../model/colour";
+import { binEdges, type Histogram, histogram } from "../../model/histogram";
+import { ticks } from "../../time/ticks";
+import type { Context } from "../context";
+import { drawRows } from "./bars";
+import { Scale } from "./scale";
+
+const AXIS_PX = 22;
+const WIDE = 640;
+const WALL = 1500;
+
+export class Picture {
+  readonly element = document.createElement("canvas");
+  scale = new Scale({ start: 0, end: 1 }, 0, 1);
+  private width = 0;
+  private counted: { key: readonly unknown[]; value: Histogram } | null = null;
+
+  constructor(private readonly context: Context) {
+    this.element.setAttribute("aria-hidden", "true");
+  }
+
+  private get isWide(): boolean {
+    return this.width >= WIDE;
+  }
+
+  private get fontPx(): number {
+    return this.width > WALL ? 13.5 : 11;
+  }
+
+  private get histogramPx(): number {
+    return this.width > WALL ? 64 : this.isWide ? 46 : 34;
+  }
+
+  private get rowPx(): number {
+    const count = Math.max(1, this.context.atlas.layers.length);
+    return Math.max(7, Math.min(this.width > WALL ? 20 : this.isWide ? 16 : 18, 128 / count));
+  }
+
+  get height(): number {
+    return this.histogramPx + this.rowPx * this.context.atlas.layers.length + AXIS_PX + 4;
+  }
+
+  /** Where the axis begins, from the top. */
+  get axisTop(): number {
+    return this.height - AXIS_PX;
+  }
+
+  resize(width: number): void {
+    this.width = width;
+    this.element.width = Math.round(width * devicePixelRatio);
+    this.element.height = Math.round(this.height * devicePixelRatio);
+    this.element.style.width = `${width}px`;
+    this.element.style.height = `${this.height}px`;
+  }
+
+  paint(): void {
+    const pen = this.element.getContext("2d");
+    if (!pen || this.width === 0) return;
+    const { state, theme } = this.context;
+    const gutter = this.width > WALL ? 220 : this.isWide ? 168 : 12;
+    this.scale = new Scale(state.view, gutter, this.width - gutter - (this.isWide ? 24 : 12));
+    pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    pen.clearRect(0, 0, this.width, this.height);
+    this.drawWindow(pen);
+    this.drawAxis(pen);
+    this.drawHistogram(pen);
+    drawRows({
+      pen,
+      context: this.context,
+      scale: this.scale,
+      top: this.histogramPx + 4,
+      rowPx: this.rowPx,
+      isWide: this.isWide,
+      fontPx: this.isWide ? this.fontPx + 0.5 : 10,
+    });
+    pen.fillStyle = theme.colour("rule");
+    pen.fillRect(this.scale.left, this.histogramPx, this.scale.width, 1);
+  }
+
+  private drawWindow(pen: CanvasRenderingContext2D): void {
+    const { state, theme } = this.context;
+    const left = this.scale.bounded(state.window.start);
+    const right = Math.max(left + 1, this.scale.bounded(state.window.end));
+    pen.fillStyle = withAlpha(theme.colour("accent"), 0.13);
+    pen.fillRect(left, 0, right - left, this.axisTop);
+  }
+
+  private drawAxis(pen: CanvasRenderingContext2D): void {
+    const { theme, state, atlas, language } = this.context;
+    const bottom = this.axisTop;
+    pen.textBaseline = "middle";
+    pen.textAlign = "center";
+    for (const tick of ticks(
+      state.view,
+      this.scale.width,
+      atlas.calendar,
+      language,
+      this.isWide ? 64 : 46,
+    )) {
+      const x = Math.round(this.scale.x(tick.instant)) + 0.5;
+      pen.fillStyle = theme.colour(tick.major ? "rule-strong" : "rule");
+      pen.fillRect(x - 0.5, 0, 1, bottom + 4);
+      pen.font = `${tick.major ? "600" : "400"} ${this.fontPx}px system-ui, sans-serif`;
+      pen.fillStyle = theme.colour(tick.major ? "ink" : "ink-soft");
+      const half = pen.measureText(tick.label).width / 2;
+      pen.fillText(tick.label, Math.min(Math.max(x, half), this.width - half), bottom + 13);
+    }
+  }
+
+  private drawHistogram(pen: CanvasRenderingContext2D): void {
+    const { theme, strings } = this.context;
+    const { edges, certain, possible, highest } = this.histogram();
+    const unit = (this.histogramPx - 4) / Math.max(1, highest);
+    const ink = theme.colour("bar");
+    certain.forEach((solid, i) => {
+      const left = this.scale.bounded(edges[i] as number);
+      const right = this.scale.bounded(edges[i + 1] as number);
+      const width = Math.max(1, right - left - (right - left > 3 ? 1 : 0));
+      const maybe = possible[i] as number;
+      pen.fillStyle = ink;
+      pen.fillRect(left, this.histogramPx - solid * unit, width, solid * unit);
+      pen.fillStyle = withAlpha(ink, 0.35);
+      pen.fillRect(left, this.histogramPx - (solid + maybe) * unit, width, maybe * unit);
+    });
+    if (!this.isWide) return;
+    pen.textAlign = "left";
+    pen.font = `${this.fontPx}px system-ui, sans-serif`;
+    pen.fillStyle = theme.colour("ink-soft");
+    pen.fillText(strings.categories, 16, this.histogramPx - 12);
+  }
+
+  /** Counted anew only when the axis or the filters change, not with every window. */
+  private histogram(): Histogram {
+    const { atlas, scene, state } = this.context;
+    const key = [state.view, this.scale.width, scene.mask];
+    if (this.counted?.key.every((part, i) => part === key[i])) return this.counted.value;
+    const [start, end] = atlas.meta.extent;
+    const edges = binEdges(state.view, this.scale.width, atlas.calendar);
+    const value = histogram(atlas.events, scene.mask, edges, { start, end });
+    this.counted = { key, value };
+    return value;
+  }
+}
