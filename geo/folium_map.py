@@ -14,8 +14,8 @@ from folium.template import Template
 
 import geo
 from geo.errors import ConfigError
-from geo.events import COLUMNS
 from geo.formats.files import digest
+from geo.formats.shape import COLUMNS
 from geo.layer import CRS
 from geo.links import LINK_COLUMNS, join
 from geo.mapfile import MapFile
@@ -214,4 +214,5 @@ def _indexed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     indexed.index = indexed.index.astype(str).rename("id")
     if indexed.index.has_duplicates:
         raise ConfigError("the ids (or the index) of a frame are not unique.")
-    return indexed.rename_geometry("geometry")
+    named = indexed.geometry.name == "geometry"
+    return indexed if named else indexed.rename_geometry("geometry")

@@ -81,20 +81,29 @@ def in_force(layer: gpd.GeoDataFrame, window: Span) -> gpd.GeoDataFrame:
     bounds = bounds_of(layer)
     start, end = window.start_earliest, window.end_latest
     chosen = possible(bounds, start, end)
-    found = layer[chosen].copy()
+    found = layer[chosen].drop(columns="certainty", errors="ignore")
     found.insert(
         0, "certainty", np.where(certain(bounds, start, end)[chosen], "certain", "possible")
     )
     return found
 
 
-def names(properties: Mapping[str, Any]) -> dict[str, str]:
-    """The names of a row by language; the plain name under the empty key."""
-    found = {"": _text(properties.get("name"))}
-    for key, value in properties.items():
-        if str(key).startswith("name:") and (name := _text(value)):
-            found[str(key)[5:]] = name
-    return found
+def names(properties: Mapping[str, Any], base: str = "name") -> dict[str, str]:
+    """The names of a row by language, the plain name under the empty key; empty without one.
+
+    Translations that `short_name` lacks are those of `name`, which are short as a rule.
+    """
+    if not (plain := _text(properties.get(base))):
+        return {}
+    translated = {
+        (kind, language): text
+        for key, value in properties.items()
+        for kind, _, language in [str(key).partition(":")]
+        if language and (text := _text(value))
+    }
+    found = {language: text for (kind, language), text in translated.items() if kind == "name"}
+    own = {language: text for (kind, language), text in translated.items() if kind == base}
+    return {"": plain} | found | own
 
 
 def _ids(features: Features, stem: str, problems: list[Problem]) -> list[str]:
@@ -160,9 +169,11 @@ def _validity(
     properties: dict[str, Any], member: dict[str, Any]
 ) -> tuple[str | None, str | None, bool]:
     """The validity of a feature in whatever dialect it has, and whether its end is inclusive."""
-    for first, last, inclusive in _DIALECTS:
-        if first in properties or last in properties:
-            return _date(properties.get(first)), _date(properties.get(last)), inclusive
+    starts = [dialect for dialect in _DIALECTS if dialect[0] in properties]
+    spoken = starts or [dialect for dialect in _DIALECTS if dialect[1] in properties]
+    if spoken:
+        first, last, inclusive = spoken[0]
+        return _date(properties.get(first)), _date(properties.get(last)), inclusive
     time = member.get("time")  # OGC JSON-FG, 7.2.1
     if isinstance(time, dict):
         if isinstance(interval := time.get("interval"), list) and len(interval) == 2:
@@ -235,4 +246,8 @@ def _read_other(path: Path) -> Features:
 
 
 def _isoformat(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") and value is not pd.NaT else value
+    """A date or timestamp as text; midnight without a zone is how GDAL hands over a day."""
+    if not hasattr(value, "isoformat") or value is pd.NaT:
+        return value
+    text: str = value.isoformat()
+    return text.removesuffix("T00:00:00")

@@ -31,6 +31,8 @@ from geo.tiles import tiles
 from geo.time import BOUNDS, DAY, EARLIEST, LATEST, Span, zone_offsets
 
 TEXT_BLOCK = 4096  # events
+# Of places, which names are written first where there is no room for all (OpenStreetMap's order).
+_RANKS = {"city": 0, "town": 1, "village": 2, "hamlet": 3}
 STATUSES = ["supported", "contradicted", "imprecise", "unverified"]
 
 
@@ -192,6 +194,8 @@ def _feature(row: pd.Series, mapfile: MapFile, positions: dict[str, int]) -> dic
         "id": str(row.name),
         "thing": row["thing"],
         "name": names(row.to_dict()),
+        "label": names(row.to_dict(), "short_name") or names(row.to_dict()),
+        "rank": _RANKS.get(row.get("kind"), len(_RANKS)),
         "bounds": [int(row[key]) for key in BOUNDS],
         "dates": _in_languages(mapfile, lambda language: _validity(row, language)),
         "accuracy_m": None if np.isnan(row["accuracy_m"]) else round(row["accuracy_m"]),
@@ -204,10 +208,12 @@ def _feature(row: pd.Series, mapfile: MapFile, positions: dict[str, int]) -> dic
 
 
 def _validity(row: pd.Series, language: str) -> str:
-    first, last = row["valid_from"], row["valid_to"]
-    if row["valid_to_inclusive"]:
-        return date_words(f"{first or '..'}/{last or '..'}", language)
-    return validity_words(first, last, language)
+    return validity_words(
+        row["valid_from"],
+        row["valid_to"],
+        language,
+        last_day_counts=row["valid_to_inclusive"],
+    )
 
 
 def _in_languages(mapfile: MapFile, words: Callable[[str], str]) -> dict[str, str]:
@@ -278,8 +284,8 @@ def _event_columns(contents: Contents, meta: dict[str, Any]) -> dict[str, Column
         "lon": Column(shapely.get_x(points), UNITS),
         "lat": Column(shapely.get_y(points), UNITS),
         "accuracy_m": Column(events["accuracy_m"].to_numpy(float)),
-        "category": Column(pd.Categorical(events["category"], categories).codes.astype(int)),
-        "status": Column(pd.Categorical(events["status"], meta["statuses"]).codes.astype(int)),
+        "category": Column(pd.Index(categories).get_indexer(events["category"])),
+        "status": Column(pd.Index(meta["statuses"]).get_indexer(events["status"])),
         "source_count": Column(events["sources"].map(len).to_numpy(int)),
         "claim_count": Column(events.index.map(claims).fillna(0).astype(int).to_numpy()),
     }
@@ -291,7 +297,7 @@ def _link_columns(contents: Contents, features: dict[str, int]) -> dict[str, Col
     return {
         "link_event": Column(events.reindex(links["event_id"]).to_numpy(int), delta=True),
         "link_feature": Column(links["feature_id"].map(features).to_numpy(int)),
-        "link_relation": Column(pd.Categorical(links["relation"], RELATIONS).codes.astype(int)),
+        "link_relation": Column(pd.Index(RELATIONS).get_indexer(links["relation"])),
         "link_distance_m": Column(links["distance_m"].to_numpy(float)),
         "link_certain": Column((links["certainty"] == "certain").to_numpy(int)),
     }

@@ -30,6 +30,12 @@ class Visit:
         """What `window.geo.state()` says."""
         return self.page.evaluate("geo.state()")
 
+    def settled(self) -> Any:
+        """The state, once what it says has been painted."""
+        window = self.state()["window"]
+        self.page.evaluate("w => geo.setWindow(w.start_ms, w.end_ms)", window)
+        return self.state()
+
     def show(self, start: str | int, end: str | int | None = None) -> Any:
         """Set the window and return the state after it."""
         self.page.evaluate("([a, b]) => geo.setWindow(a, b ?? a)", [start, end])

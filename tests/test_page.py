@@ -94,7 +94,7 @@ def test_labels_and_counts_are_the_same_in_every_zone_of_the_reader(
         found.page.evaluate("geo.setWindow('2020-11-10', '2020-11-11')")
         for _ in range(12):
             found.page.get_by_role("button", name="Next change").click()
-            state = found.state()
+            state = found.settled()
             steps.append((state["window"], state["counts"], found.page.inner_text("body")))
         seen.append(steps)
     assert all(steps == seen[0] for steps in seen[1:])

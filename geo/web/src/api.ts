@@ -2,7 +2,7 @@
 
 import type * as L from "leaflet";
 import type { EventText } from "./data/payload";
-import type { State } from "./model/state";
+import type { Selection, State } from "./model/state";
 import { iso, windowOf } from "./time/iso";
 import { windowLabel } from "./time/labels";
 import type { Context } from "./views/context";
@@ -39,6 +39,8 @@ export interface Api {
   setWindow(start: unknown, end?: unknown): Promise<void>;
   state(): PlainState;
   events(filter?: EventFilter): Promise<PlainEvent[]>;
+  /** Opens the details of the event or feature of this id, or closes them; false if there is none. */
+  select(id: string | null): Promise<boolean>;
 }
 
 export function apiOf(context: Context, map: L.Map, ready: Promise<void>): Api {
@@ -53,7 +55,21 @@ export function apiOf(context: Context, map: L.Map, ready: Promise<void>): Api {
     async events(filter = () => true) {
       return (await plainEvents(context)).filter(filter);
     },
+    async select(id) {
+      const selection = id === null ? null : await selectionOf(context, id);
+      if (id !== null && !selection) return false;
+      await context.store.set({ selection });
+      return true;
+    },
   };
+}
+
+async function selectionOf({ atlas, texts }: Context, id: string): Promise<Selection | null> {
+  const feature = atlas.features.findIndex((candidate) => candidate.id === id);
+  if (feature >= 0) return { kind: "feature", index: feature };
+  const rows = await texts.loadAll(Array(atlas.events.length).keys());
+  const event = rows.findIndex((row) => row.id === id);
+  return event >= 0 ? { kind: "event", index: event } : null;
 }
 
 function plainState(context: Context): PlainState {

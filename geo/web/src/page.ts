@@ -13,7 +13,7 @@ import { Panel } from "./views/panel";
 import { Timeline } from "./views/timeline/timeline";
 
 /** What others may call before the map is there: every verb waits for it. */
-type Early = Partial<Api> & Pick<Api, "ready" | "setWindow" | "events">;
+type Early = Partial<Api> & Pick<Api, "ready" | "setWindow" | "events" | "select">;
 
 function start(): void {
   provideLeaflet();
@@ -25,6 +25,7 @@ function start(): void {
     ready,
     setWindow: async (from, to) => (await api).setWindow(from, to),
     events: async (filter) => (await api).events(filter),
+    select: async (id) => (await api).select(id),
   };
   Object.assign(window, { geo: early });
   api.then(

@@ -65,6 +65,10 @@ export interface FeatureMeta {
   readonly id: string;
   readonly thing: string;
   readonly name: Words;
+  /** A short name for the map. */
+  readonly label: Words;
+  /** Of a place: 0 for a city, larger for smaller ones. */
+  readonly rank: number;
   readonly bounds: Bounds;
   readonly dates: Words;
   readonly accuracy_m: number | null;

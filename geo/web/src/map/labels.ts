@@ -69,7 +69,9 @@ export class Labels extends Surface {
         latest.set(item.feature.thing, item);
       }
     }
-    const named = [...latest.values()].sort((a, b) => Number(a.minor) - Number(b.minor));
+    const named = [...latest.values()].sort(
+      (a, b) => Number(a.minor) - Number(b.minor) || a.feature.rank - b.feature.rank,
+    );
     return named.flatMap((item) => this.featureLabel(item, language));
   }
 
@@ -78,7 +80,7 @@ export class Labels extends Surface {
     const colour = past ? this.theme.colour("ink-soft") : this.theme.layer(feature.layer).colour;
     return [
       {
-        text: say(feature.name, language),
+        text: say(feature.label, language),
         at: labelPositions(feature.shape).map(([lon, lat]) => world(this._map, lon, lat)),
         style: minor ? "400" : past ? "italic 500" : "600",
         size: minor ? 11 : 12,

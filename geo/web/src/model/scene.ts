@@ -1,7 +1,8 @@
 /** What the state makes of the atlas, worked out once for all views. */
 
 import type { Atlas, Feature } from "../data/atlas";
-import type { Span } from "../time/iso";
+import type { LayerMeta } from "../data/payload";
+import { EARLIEST, LATEST, type Span } from "../time/iso";
 import { Changes } from "./changes";
 import { EventIndex, type Force, force, type Shown } from "./selection";
 import { eventMask, type State } from "./state";
@@ -16,7 +17,7 @@ export interface InForce {
   readonly minor: boolean;
 }
 
-/** A layer of more points than this is a gazetteer rather than a subject. */
+/** A layer of more timeless points than this is a gazetteer rather than a subject. */
 const GAZETTEER = 20;
 
 export class Scene {
@@ -30,8 +31,10 @@ export class Scene {
   ) {
     this.index = new EventIndex(atlas.events);
     this.isGazetteer = atlas.layers.map(({ features: [first, last] }) => {
-      const kinds = atlas.features.slice(first, last).map(({ shape }) => shape?.kind);
-      return kinds.length > GAZETTEER && kinds.every((kind) => kind === "point");
+      const features = atlas.features.slice(first, last);
+      const isPlace = ({ shape, bounds: [start, , , end] }: Feature) =>
+        shape?.kind === "point" && start === EARLIEST && end === LATEST;
+      return features.length > GAZETTEER && features.every(isPlace);
     });
   }
 
@@ -71,6 +74,11 @@ export class Scene {
       possible: events.length - certainCount,
       total: this.atlas.events.length,
     };
+  }
+
+  /** Layers with a row in the timeline: all but gazetteers, whose places do not change. */
+  get rows(): readonly LayerMeta[] {
+    return this.atlas.layers.filter((_, index) => !this.isGazetteer[index]);
   }
 
   /** Features of visible layers that are, or may be, in force in the window. */

@@ -126,6 +126,8 @@ function feature(id: string, bounds: Bounds): FeatureMeta {
     id,
     thing: id.slice(0, 4),
     name: { "": id },
+    label: { "": id },
+    rank: 0,
     bounds,
     dates: { "": "" },
     accuracy_m: null,

@@ -27,8 +27,9 @@ const FADE_PX = 18;
 
 export function drawRows(rows: Rows): void {
   const { pen, context, top, rowPx, isWide } = rows;
-  context.atlas.layers.forEach((layer, index) => {
-    const rowTop = top + index * rowPx;
+  context.scene.rows.forEach((layer, row) => {
+    const index = context.atlas.layers.indexOf(layer);
+    const rowTop = top + row * rowPx;
     const line = isWide
       ? { middle: rowTop + rowPx / 2, half: Math.max(2, Math.min(5, rowPx / 2 - 2.5)) }
       : { middle: rowTop + rowPx - 3, half: 2 };

@@ -34,12 +34,12 @@ export class Picture {
   }
 
   private get rowPx(): number {
-    const count = Math.max(1, this.context.atlas.layers.length);
+    const count = Math.max(1, this.context.scene.rows.length);
     return Math.max(7, Math.min(this.width > WALL ? 20 : this.isWide ? 16 : 18, 128 / count));
   }
 
   get height(): number {
-    return this.histogramPx + this.rowPx * this.context.atlas.layers.length + AXIS_PX + 4;
+    return this.histogramPx + this.rowPx * this.context.scene.rows.length + AXIS_PX + 4;
   }
 
   /** Where the axis begins, from the top. */
