@@ -2,7 +2,9 @@
 
 import type * as L from "leaflet";
 import type { EventText } from "./data/payload";
-import type { Selection, State } from "./model/state";
+import type { Filters } from "./model/filters";
+import type { State } from "./model/state";
+import { selectionOf } from "./share/select";
 import { iso, windowOf } from "./time/iso";
 import { windowLabel } from "./time/labels";
 import type { Context } from "./views/context";
@@ -12,7 +14,12 @@ export interface PlainState {
   counts: { certain: number; possible: number; total: number };
   layers: Record<string, string[]>;
   language: string;
-  filters: { categories: { hidden: readonly string[] }; layers: { hidden: readonly string[] } };
+  filters: {
+    categories: { hidden: readonly string[] };
+    layers: { hidden: readonly string[] };
+    /** Chosen values of each facet, and the words that events must hold. */
+    chosen: Filters;
+  };
   selection: { event: string | null; feature: string | null; events: string[] } | null;
 }
 
@@ -64,14 +71,6 @@ export function apiOf(context: Context, map: L.Map, ready: Promise<void>): Api {
   };
 }
 
-async function selectionOf({ atlas, texts }: Context, id: string): Promise<Selection | null> {
-  const feature = atlas.features.findIndex((candidate) => candidate.id === id);
-  if (feature >= 0) return { kind: "feature", index: feature };
-  const rows = await texts.loadAll(Array(atlas.events.length).keys());
-  const event = rows.findIndex((row) => row.id === id);
-  return event >= 0 ? { kind: "event", index: event } : null;
-}
-
 function plainState(context: Context): PlainState {
   const { scene, state, language, atlas } = context;
   const { start, end } = state.window;
@@ -89,6 +88,7 @@ function plainState(context: Context): PlainState {
     filters: {
       categories: { hidden: [...state.hiddenCategories] },
       layers: { hidden: [...state.hiddenLayers] },
+      chosen: state.filters,
     },
     selection: plainSelection(context, state),
   };
@@ -108,7 +108,7 @@ function plainSelection({ atlas, texts }: Context, { selection }: State): PlainS
   };
 }
 
-async function plainEvents({ scene, atlas, texts }: Context): Promise<PlainEvent[]> {
+export async function plainEvents({ scene, atlas, texts }: Context): Promise<PlainEvent[]> {
   const { events, certain } = scene.shown;
   const columns = atlas.events;
   const known = (value: number | undefined) =>

@@ -5,11 +5,15 @@ import { contextOf, nextPaint, showFailure } from "./boot";
 import { provideLeaflet } from "./leaflet";
 import { createMap } from "./map/create";
 import { MapView } from "./map/mapview";
+import { Address } from "./share/address";
+import { answerMessages } from "./share/messages";
 import { About } from "./views/about";
 import type { Context } from "./views/context";
 import { h } from "./views/dom";
 import { header } from "./views/header";
 import { Panel } from "./views/panel";
+import { printSheet } from "./views/print";
+import { Share } from "./views/share";
 import { Timeline } from "./views/timeline/timeline";
 
 /** What others may call before the map is there: every verb waits for it. */
@@ -21,6 +25,7 @@ function start(): void {
   root.classList.add("geo", "geo-page");
   const api = documentReady().then(() => build(root));
   const ready = api.then((built) => built.ready);
+  answerMessages(api);
   const early: Early = {
     ready,
     setWindow: async (from, to) => (await api).setWindow(from, to),
@@ -46,25 +51,39 @@ async function build(root: HTMLElement): Promise<Api> {
   const core = document.getElementById("geo-core");
   if (!core) throw new Error("the page has no element #geo-core");
   const context = await contextOf(root, core, [...document.querySelectorAll(".geo-text")]);
-  const map = layOut(root, context);
+  root.classList.toggle("geo-embed", new URLSearchParams(location.search).has("embed"));
+  const { map, address } = layOut(root, context);
+  await address.start();
   return apiOf(context, map, firstFrame(context));
 }
 
 function layOut(root: HTMLElement, context: Context) {
   const about = new About(context);
+  const share = new Share(
+    context,
+    () => map,
+    () => address,
+  );
   const panel = new Panel(context);
   const container = h("div", { class: "geo-map" });
   const timeline = new Timeline(context);
   root.replaceChildren(
-    header(context, { onList: () => panel.toggle(), onAbout: () => about.open() }),
+    header(context, {
+      onList: () => panel.toggle(),
+      onShare: () => share.open(),
+      onAbout: () => about.open(),
+    }),
     h("main", { class: "geo-main" }, container, timeline.element),
     panel.element,
     about.element,
+    share.element,
+    printSheet(context, () => map),
   );
   const map = createMap(context, container);
   new MapView(context, map).add();
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
-  return map;
+  const address = new Address(context, map);
+  return { map, address };
 }
 
 async function firstFrame(context: Context): Promise<void> {

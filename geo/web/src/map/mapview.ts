@@ -50,8 +50,9 @@ export class MapView {
     map.on("click", this.onClick, this);
     map.on("mousemove", this.onMove, this);
     map.on("mouseout movestart", this.leave, this);
-    context.on(["window", "hiddenLayers", "hiddenCategories", "selection", "language"], () =>
-      this.show(),
+    context.on(
+      ["window", "hiddenLayers", "hiddenCategories", "filters", "selection", "language"],
+      () => this.show(),
     );
     context.on(["selection"], () => this.reveal());
     context.theme.onChange(() => this.show());

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { at, fixture } from "../testing/fixture";
+import { NO_FILTERS } from "./filters";
 import { Places } from "./places";
 import { Scene } from "./scene";
 import { firstState, toggled } from "./state";
@@ -18,6 +19,7 @@ test("the first state shows the map file's window, axis and layers", () => {
     language: "en",
     hiddenLayers: ["town"],
     hiddenCategories: [],
+    filters: NO_FILTERS,
     selection: null,
     playing: false,
   });

@@ -3,8 +3,10 @@
 import type { Atlas, Feature } from "../data/atlas";
 import type { LayerMeta } from "../data/payload";
 import { EARLIEST, LATEST, type Span } from "../time/iso";
+import type { Catalogue, ValueFacet } from "./catalogue";
 import { Changes } from "./changes";
-import { EventIndex, type Force, force, type Shown } from "./selection";
+import type { Facet } from "./filters";
+import { EventIndex, type Force, force, ofCertainty, type Shown } from "./selection";
 import { eventMask, type State } from "./state";
 import type { Store } from "./store";
 
@@ -21,6 +23,8 @@ export interface InForce {
 const GAZETTEER = 20;
 
 export class Scene {
+  /** Needed by filters alone; until it is there, only categories hide events. */
+  catalogue: Catalogue | null = null;
   private readonly index: EventIndex;
   private readonly isGazetteer: readonly boolean[];
   private readonly memory = new Map<string, { key: readonly unknown[]; value: unknown }>();
@@ -42,29 +46,59 @@ export class Scene {
     return this.store.state;
   }
 
-  /** 1 for each event that no filter hides. */
+  /** 1 for each event that no filter hides; certainty is no matter of the event alone. */
   get mask(): Uint8Array {
-    const { hiddenCategories } = this.state;
-    return this.memo("mask", [hiddenCategories], () => eventMask(this.atlas, hiddenCategories));
+    const { hiddenCategories, filters } = this.state;
+    return this.memo("mask", [hiddenCategories, filters, this.catalogue], () =>
+      both(this.categoryMask, this.catalogue?.mask(filters)),
+    );
   }
 
   get shown(): Shown {
-    const { window } = this.state;
-    return this.memo("shown", [window, this.mask], () => this.index.shown(window, this.mask));
+    const { window, filters } = this.state;
+    return this.memo("shown", [window, filters.certainty, this.mask], () =>
+      ofCertainty(this.index.shown(window, this.mask), filters.certainty),
+    );
   }
 
   /** Events of the window by category, whether or not that category is hidden. */
   get countsByCategory(): ReadonlyMap<number, number> {
-    const { window } = this.state;
-    return this.memo("categories", [window], () => {
+    const { window, filters } = this.state;
+    return this.memo("categories", [window, filters, this.catalogue], () => {
       const counts = new Map<number, number>();
       const everything = new Uint8Array(this.atlas.events.length).fill(1);
-      for (const event of this.index.shown(window, everything).events) {
+      const mask = this.catalogue?.mask(filters) ?? everything;
+      const shown = ofCertainty(this.index.shown(window, mask), filters.certainty);
+      for (const event of shown.events) {
         const category = this.atlas.events.category[event] as number;
         counts.set(category, (counts.get(category) ?? 0) + 1);
       }
       return counts;
     });
+  }
+
+  /** Events of the window by the values of a facet, as all filters but this one leave them. */
+  countsOf(facet: Facet): ReadonlyMap<string, number> {
+    const { window, filters } = this.state;
+    const shown = this.index.shown(
+      window,
+      both(this.categoryMask, this.catalogue?.mask(filters, facet)),
+    );
+    if (facet === "certainty") {
+      return new Map([
+        ["certain", shown.certainCount],
+        ["possible", shown.events.length - shown.certainCount],
+      ]);
+    }
+    const { events } = ofCertainty(shown, filters.certainty);
+    return this.catalogue?.count(facet satisfies ValueFacet, events) ?? new Map();
+  }
+
+  private get categoryMask(): Uint8Array {
+    const { hiddenCategories } = this.state;
+    return this.memo("categoryMask", [hiddenCategories], () =>
+      eventMask(this.atlas, hiddenCategories),
+    );
   }
 
   get counts(): { certain: number; possible: number; total: number } {
@@ -128,6 +162,10 @@ export class Scene {
     this.memory.set(name, { key, value: fresh });
     return fresh;
   }
+}
+
+function both(a: Uint8Array, b: Uint8Array | undefined): Uint8Array {
+  return b ? a.map((value, i) => value & (b[i] as number)) : a;
 }
 
 function atLastInstant({ bounds }: Feature, window: Span): boolean {

@@ -47,6 +47,17 @@ export class EventIndex {
   }
 }
 
+/** Events of the chosen certainties alone; of all where none is chosen. */
+export function ofCertainty(shown: Shown, chosen: readonly string[]): Shown {
+  if (chosen.length === 0) return shown;
+  const wanted = [chosen.includes("possible"), chosen.includes("certain")];
+  return {
+    events: shown.events.filter((_, i) => wanted[shown.certain[i] as number] ?? false),
+    certain: shown.certain.filter((certain) => wanted[certain] ?? false),
+    certainCount: wanted[1] ? shown.certainCount : 0,
+  };
+}
+
 /** Whether something with these bounds is in force in a window. */
 export function force(
   [startEarliest, startLatest, endEarliest, endLatest]: Bounds,

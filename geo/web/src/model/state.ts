@@ -2,6 +2,7 @@
 
 import type { Atlas } from "../data/atlas";
 import type { Span } from "../time/iso";
+import { type Filters, NO_FILTERS } from "./filters";
 
 export interface State {
   readonly window: Span;
@@ -11,6 +12,7 @@ export interface State {
   /** Keys of layers and ids of categories that are switched off. */
   readonly hiddenLayers: readonly string[];
   readonly hiddenCategories: readonly string[];
+  readonly filters: Filters;
   readonly selection: Selection | null;
   readonly playing: boolean;
 }
@@ -30,6 +32,7 @@ export function firstState({ meta }: Atlas): State {
     language: meta.lang,
     hiddenLayers: meta.layers.filter(({ visible }) => !visible).map(({ key }) => key),
     hiddenCategories: [],
+    filters: NO_FILTERS,
     selection: null,
     playing: false,
   };

@@ -2,6 +2,8 @@
 
 import type { Problem } from "../data/payload";
 import { say } from "../data/words";
+import { bibtex, cslJson } from "../share/citations";
+import { download, fileName, textFile } from "../share/download";
 import type { Context } from "./context";
 import { button, data, h, words } from "./dom";
 import { icon } from "./icons";
@@ -46,7 +48,27 @@ export class About {
       ...section(strings.attributions, about.attributions),
       h("h3", {}, strings.bibliography),
       bibliography(this.context),
+      this.citations(),
       ...section(strings.build, [`geo ${version}, SHA-256 ${sha256}`]),
+    );
+  }
+
+  /** The bibliography for reference managers. */
+  private citations(): HTMLElement {
+    const { atlas } = this.context;
+    const { sources } = atlas.meta;
+    const file = (label: string, ending: string, type: string, write: typeof cslJson) =>
+      button(
+        label,
+        () => download(fileName(atlas, ending), textFile(write(sources), type)),
+        label,
+        { class: "geo-action" },
+      );
+    return h(
+      "div",
+      { class: "geo-actions" },
+      file("CSL-JSON", "csl.json", "application/vnd.citationstyles.csl+json", cslJson),
+      file("BibTeX", "bib", "application/x-bibtex", bibtex),
     );
   }
 

@@ -3,12 +3,15 @@
 import type { Atlas } from "../data/atlas";
 import type { Texts } from "../data/texts";
 import { type Strings, strings } from "../i18n";
+import { Catalogue } from "../model/catalogue";
 import type { Scene } from "../model/scene";
 import type { Selection, State } from "../model/state";
 import type { Store } from "../model/store";
 import type { Theme } from "./theme";
 
 export class Context {
+  private reading: Promise<Catalogue> | null = null;
+
   constructor(
     readonly atlas: Atlas,
     readonly texts: Texts,
@@ -27,6 +30,18 @@ export class Context {
 
   get strings(): Strings {
     return strings(this.language);
+  }
+
+  /** What filters and search look through, read from the texts of all events when first asked for. */
+  catalogue(): Promise<Catalogue> {
+    this.reading ??= this.readCatalogue();
+    return this.reading;
+  }
+
+  private async readCatalogue(): Promise<Catalogue> {
+    const texts = await this.texts.loadAll(Array(this.atlas.events.length).keys());
+    this.scene.catalogue = new Catalogue(this.atlas, texts);
+    return this.scene.catalogue;
   }
 
   select(selection: Selection | null): void {

@@ -18,7 +18,7 @@ export class Details {
 
   constructor(private readonly context: Context) {
     context.on(["selection", "language"], () => void this.show());
-    context.on(["window"], () => this.showNeighbours());
+    context.on(["window", "hiddenCategories", "filters"], () => this.showNeighbours());
     context.theme.onChange(() => void this.show());
     void this.show();
   }

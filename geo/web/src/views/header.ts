@@ -8,10 +8,11 @@ import { icon } from "./icons";
 
 interface Options {
   onList(): void;
+  onShare(): void;
   onAbout(): void;
 }
 
-export function header(context: Context, { onList, onAbout }: Options): HTMLElement {
+export function header(context: Context, { onList, onShare, onAbout }: Options): HTMLElement {
   const title = data("h1", "");
   const languages = h("select", { class: "geo-language" });
   for (const language of context.atlas.meta.languages) {
@@ -21,6 +22,7 @@ export function header(context: Context, { onList, onAbout }: Options): HTMLElem
     void context.store.set({ language: languages.value });
   });
   const list = button("", onList, icon("list"), { class: "geo-button geo-only-narrow" });
+  const share = button("", onShare, icon("share"), { class: "geo-button" });
   const about = button("", onAbout, icon("about"), { class: "geo-button" });
 
   const update = () => {
@@ -30,11 +32,12 @@ export function header(context: Context, { onList, onAbout }: Options): HTMLElem
     languages.value = language;
     languages.setAttribute("aria-label", strings.language);
     name(list, strings.list);
+    name(share, strings.share);
     name(about, strings.about);
   };
   update();
   context.on(["language"], update);
-  return h("header", { class: "geo-header" }, title, languages, list, about);
+  return h("header", { class: "geo-header" }, title, languages, list, share, about);
 }
 
 /** Gives a button without words another name. */

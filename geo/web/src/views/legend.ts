@@ -10,23 +10,29 @@ import { eventSymbol, layerSwatch } from "./icons";
 export function legend(context: Context, isOpen: boolean): HTMLElement {
   const root = h("details", { class: "geo-legend", open: isOpen });
   const counts = new Map<number, HTMLElement>();
+  const boxes = new Map<HTMLInputElement, () => boolean>();
 
   const build = () => {
     const { strings } = context;
     counts.clear();
+    boxes.clear();
     root.replaceChildren(
       h("summary", {}, strings.legend),
       section(
         strings.layers,
-        context.atlas.layers.map((_, index) => layerRow(context, index)),
+        context.atlas.layers.map((_, index) => layerRow(context, index, boxes)),
       ),
       section(
         strings.categories,
-        categoryIndices(context).map((index) => categoryRow(context, index, counts)),
+        categoryIndices(context).map((index) => categoryRow(context, index, counts, boxes)),
       ),
       key(context),
     );
+    tick();
     count();
+  };
+  const tick = () => {
+    for (const [box, isShown] of boxes) box.checked = isShown();
   };
   const count = () => {
     for (const [category, output] of counts) {
@@ -35,7 +41,8 @@ export function legend(context: Context, isOpen: boolean): HTMLElement {
   };
   build();
   context.on(["language"], build);
-  context.on(["window"], count);
+  context.on(["hiddenLayers", "hiddenCategories"], tick);
+  context.on(["window", "filters"], count);
   context.theme.onChange(build);
   return root;
 }
@@ -44,14 +51,17 @@ function section(title: string, rows: HTMLElement[]): HTMLElement {
   return h("fieldset", {}, h("legend", {}, title), ...rows);
 }
 
-function layerRow(context: Context, index: number): HTMLElement {
+type Boxes = Map<HTMLInputElement, () => boolean>;
+
+function layerRow(context: Context, index: number, boxes: Boxes): HTMLElement {
   const { key, title } = context.atlas.layers[index] as { key: string; title: Words };
   return row(
     layerSwatch(context.theme.layer(index), kindOf(context, index)),
     say(title, context.language),
-    !context.state.hiddenLayers.includes(key),
+    () => !context.state.hiddenLayers.includes(key),
     () => ({ hiddenLayers: toggled(context.state.hiddenLayers, key) }),
     context,
+    boxes,
   );
 }
 
@@ -59,6 +69,7 @@ function categoryRow(
   context: Context,
   index: number,
   counts: Map<number, HTMLElement>,
+  boxes: Boxes,
 ): HTMLElement {
   const category = context.atlas.meta.categories[index];
   const id = category?.id ?? UNCATEGORISED;
@@ -67,9 +78,10 @@ function categoryRow(
   const element = row(
     eventSymbol(context.theme.category(index)),
     category ? say(category.name, context.language) : context.strings.noCategory,
-    !context.state.hiddenCategories.includes(id),
+    () => !context.state.hiddenCategories.includes(id),
     () => ({ hiddenCategories: toggled(context.state.hiddenCategories, id) }),
     context,
+    boxes,
   );
   if (category?.definition) element.title = category.definition;
   element.append(count);
@@ -79,11 +91,13 @@ function categoryRow(
 function row(
   symbol: SVGElement,
   text: string,
-  checked: boolean,
+  isShown: () => boolean,
   change: () => { hiddenLayers?: readonly string[]; hiddenCategories?: readonly string[] },
   context: Context,
+  boxes: Boxes,
 ): HTMLElement {
-  const box = h("input", { type: "checkbox", checked });
+  const box = h("input", { type: "checkbox" });
+  boxes.set(box, isShown);
   box.addEventListener("change", () => void context.store.set(change()));
   return h("label", { class: "geo-row" }, box, symbol, data("span", text, { class: "geo-name" }));
 }
@@ -107,7 +121,7 @@ function categoryIndices({ atlas }: Context): number[] {
   return atlas.events.category.includes(-1) ? [...known, -1] : known;
 }
 
-function kindOf({ atlas }: Context, layer: number): "point" | "line" | "area" {
+export function kindOf({ atlas }: Context, layer: number): "point" | "line" | "area" {
   const kinds = atlas.features.filter((f) => f.layer === layer).map((f) => f.shape?.kind);
   return kinds.includes("area") ? "area" : kinds.includes("line") ? "line" : "point";
 }

@@ -24,7 +24,7 @@ export class EventList {
     this.scroller.addEventListener("scroll", () => this.show(), { passive: true });
     this.scroller.addEventListener("keydown", (event) => this.onKey(event));
     new ResizeObserver(() => this.show()).observe(this.scroller);
-    context.on(["window", "hiddenCategories", "language"], () => this.show());
+    context.on(["window", "hiddenCategories", "filters", "language"], () => this.show());
     context.on(["selection"], () => this.reveal());
     context.theme.onChange(() => this.show());
     this.show();

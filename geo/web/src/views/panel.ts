@@ -4,8 +4,10 @@ import { number } from "../i18n";
 import type { Context } from "./context";
 import { Details } from "./details";
 import { h } from "./dom";
+import { FilterPanel } from "./filters";
 import { legend } from "./legend";
 import { EventList } from "./list";
+import { Search } from "./search";
 
 const NARROW = "(max-width: 759px)";
 
@@ -16,9 +18,14 @@ export class Panel {
   constructor(private readonly context: Context) {
     const details = new Details(context);
     const list = new EventList(context);
+    const search = new Search(context);
+    const filters = new FilterPanel(context, () => search.focus());
     const overview = h(
       "div",
       { class: "geo-overview" },
+      h("div", { class: "geo-finder" }, search.element, filters.toggle),
+      filters.summary,
+      filters.facets,
       legend(context, !matchMedia(NARROW).matches),
       list.element,
     );
@@ -35,7 +42,7 @@ export class Panel {
       if (selection && matchMedia(NARROW).matches) this.toggle(true);
     };
     context.on(["selection"], swap);
-    context.on(["window", "language", "hiddenCategories"], () => this.say());
+    context.on(["window", "language", "hiddenCategories", "filters"], () => this.say());
     this.say();
     this.toggle(false);
   }

@@ -24,8 +24,13 @@ export function sourceList(
   );
 }
 
-export function bibliography({ atlas, strings }: Context): HTMLElement {
-  const entries = atlas.meta.sources.map((source: Source) => {
+/** The register of sources, or those of the given indices. */
+export function bibliography(
+  { atlas, strings }: Context,
+  cited?: ReadonlySet<number>,
+): HTMLElement {
+  const sources = atlas.meta.sources.filter((_, index) => !cited || cited.has(index));
+  const entries = sources.map((source: Source) => {
     const parts = [source.publisher, source.published, source.language, source.side, source.note];
     if (source.accessed) parts.push(strings.accessed(source.accessed));
     return h(

@@ -36,7 +36,7 @@ export class Timeline {
     new Zoom(context, this.picture, this.handles.element);
     new ResizeObserver(() => this.resize()).observe(this.handles.element);
     context.on(["window"], () => this.follow());
-    context.on(["window", "view", "hiddenLayers", "hiddenCategories", "language"], () =>
+    context.on(["window", "view", "hiddenLayers", "hiddenCategories", "filters", "language"], () =>
       this.show(),
     );
     context.theme.onChange(() => this.show());
