@@ -18,6 +18,7 @@ export const az: Strings = {
   close: "Bağla",
   counts: (certain, possible, total) => `dəqiq: ${certain}, mümkün: ${possible}, cəmi: ${total}`,
   date: "Tarix",
+  details: "Təfərrüatlar",
   distance: (distance) => `${distance} məsafədə`,
   ends: "bitir",
   eventsHere: (count) => `Burada hadisə: ${count}`,

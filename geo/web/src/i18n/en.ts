@@ -17,6 +17,7 @@ export const en = {
   counts: (certain: string, possible: string, total: string) =>
     `${certain} certain, ${possible} possible of ${total}`,
   date: "Date",
+  details: "Details",
   distance: (distance: string) => `${distance} away`,
   ends: "ends",
   eventsHere: (count: string) => `${count} events here`,

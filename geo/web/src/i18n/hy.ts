@@ -19,6 +19,7 @@ export const hy: Strings = {
   counts: (certain, possible, total) =>
     `հաստատ՝ ${certain}, հնարավոր՝ ${possible}, ընդամենը՝ ${total}`,
   date: "Ամսաթիվ",
+  details: "Մանրամասներ",
   distance: (distance) => `${distance} հեռավորության վրա`,
   ends: "ավարտվում է",
   eventsHere: (count) => `Իրադարձություններ այստեղ՝ ${count}`,

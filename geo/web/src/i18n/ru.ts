@@ -19,6 +19,7 @@ export const ru: Strings = {
   counts: (certain, possible, total) =>
     `достоверно: ${certain}, возможно: ${possible}, всего: ${total}`,
   date: "Дата",
+  details: "Подробности",
   distance: (distance) => `на расстоянии ${distance}`,
   ends: "конец",
   eventsHere: (count) => `Событий здесь: ${count}`,
