@@ -39,9 +39,7 @@ def test_a_map_is_a_folium_map_and_takes_folium_elements_offline(
     assert found.page.locator(".leaflet-popup-content b").inner_text() == "popup"
 
 
-def test_a_plugin_brings_its_own_script(
-    atlas: geo.Atlas, tmp_path: Path, browser: object
-) -> None:
+def test_a_plugin_brings_its_own_script(atlas: geo.Atlas, tmp_path: Path, browser: object) -> None:
     """The plugin's files come from the network, here from this test, since it has none."""
     m = atlas.map("nagorno-karabakh")
     folium.plugins.Fullscreen().add_to(m)
@@ -105,7 +103,9 @@ def test_events_are_a_layer_on_anyones_folium_map(
             re.compile("^https:"),
             lambda route: route.fulfill(
                 body=leaflet.read_text() if "leaflet.js" in route.request.url else "",
-                content_type="text/css" if route.request.url.endswith(".css") else "text/javascript",
+                content_type="text/css"
+                if route.request.url.endswith(".css")
+                else "text/javascript",
             ),
         )
         tab.goto((tmp_path / "map.html").as_uri())
