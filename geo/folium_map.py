@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -14,7 +16,7 @@ from folium.template import Template
 
 import geo
 from geo.errors import ConfigError
-from geo.formats.files import digest
+from geo.formats.files import digest, write_whole
 from geo.formats.shape import COLUMNS
 from geo.layer import CRS
 from geo.links import LINK_COLUMNS, join
@@ -90,6 +92,13 @@ class TimeMap(folium.Map):
         self.contents = contents
         _PageFigure(contents).add_child(self)
 
+    def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:  # noqa: FBT001, FBT002
+        """Write the map to a path, whole or not at all, or to an open binary file."""
+        if isinstance(outfile, str | os.PathLike):
+            write_whole(Path(outfile), self.get_root().render(**kwargs).encode())
+        else:
+            super().save(outfile, close_file, **kwargs)
+
 
 class TimeLayer(JSCSSMixin, MacroElement):
     """Events, and layers that change through time, with a time slider, for any `folium.Map`.
@@ -105,7 +114,7 @@ class TimeLayer(JSCSSMixin, MacroElement):
         {% endmacro %}
         {% macro html(this, kwargs) %}{{ this.data }}{% endmacro %}
         {% macro script(this, kwargs) %}
-            geo.addTo(
+            var {{ this.get_name() }} = geo.addTo(
                 {{ this._parent.get_name() }},
                 document.getElementById("{{ this.get_name() }}-core"),
                 Array.from(document.getElementsByClassName("{{ this.get_name() }}-text"))

@@ -63,7 +63,6 @@ def page(contents: Contents, extras: Extras = _NO_EXTRAS) -> str:
             f'<meta name="geo-build" content="geo {contents.version} sha256:{contents.sha256}">',
             f'<script type="application/ld+json">{_dataset(contents)}</script>',
             f"<style>{style}</style>",
-            *([extras.head] if extras else []),
             "</head>",
             "<body>",
             '<div id="geo"></div>',
@@ -71,7 +70,8 @@ def page(contents: Contents, extras: Extras = _NO_EXTRAS) -> str:
             f'<script type="application/octet-stream" id="geo-core">{packed.core}</script>',
             f"<script>{script}</script>",
             *_text_blocks(packed),
-            *([extras.body, f"<script>{folium}</script>"] if extras else []),
+            # Plugins of folium extend Leaflet, so they come after it, even those for the head.
+            *([extras.head, extras.body, f"<script>{folium}</script>"] if extras else []),
             "</body>",
             "</html>",
             "",

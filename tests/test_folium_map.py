@@ -17,7 +17,7 @@ Visitor = Callable[..., Visit]
 
 
 def test_a_saved_map_is_the_page_that_build_writes(atlas: geo.Atlas, tmp_path: Path) -> None:
-    atlas.map("nagorno-karabakh").save(str(tmp_path / "map.html"))
+    atlas.map("nagorno-karabakh").save(tmp_path / "map.html")
     assert (tmp_path / "map.html").read_text(encoding="utf-8") == atlas.page("nagorno-karabakh")
 
 
@@ -29,7 +29,7 @@ def test_a_map_is_a_folium_map_and_takes_folium_elements_offline(
     folium.Marker([39.8177, 46.7528], popup="A <b>popup</b>", tooltip="tip").add_to(m)
     folium.Marker([39.9, 46.9], icon=folium.Icon(color="red")).add_to(m)
     folium.CircleMarker([39.5, 46.5]).add_to(m)
-    m.save(str(tmp_path / "map.html"))
+    m.save(tmp_path / "map.html")
     found = visit(tmp_path / "map.html")
     found.page.wait_for_selector(".leaflet-marker-icon")
     assert found.page.locator(".leaflet-marker-icon").count() == 2
@@ -39,13 +39,11 @@ def test_a_map_is_a_folium_map_and_takes_folium_elements_offline(
     assert found.page.locator(".leaflet-popup-content b").inner_text() == "popup"
 
 
-def test_a_plugin_brings_its_own_script(
-    atlas: geo.Atlas, tmp_path: Path, browser: object
-) -> None:
+def test_a_plugin_brings_its_own_script(atlas: geo.Atlas, tmp_path: Path, browser: object) -> None:
     """The plugin's files come from the network, here from this test, since it has none."""
     m = atlas.map("nagorno-karabakh")
     folium.plugins.Fullscreen().add_to(m)
-    m.save(str(tmp_path / "map.html"))
+    m.save(tmp_path / "map.html")
     context = browser.new_context()  # type: ignore[attr-defined]
     try:
         tab = context.new_page()
@@ -67,7 +65,7 @@ def test_a_plugin_brings_its_own_script(
         errors: list[str] = []
         tab.on("pageerror", lambda error: errors.append(str(error)))
         tab.goto((tmp_path / "map.html").as_uri())
-        tab.wait_for_selector("#full")
+        tab.wait_for_selector("#full", state="attached")
         assert {url.rsplit(".", 1)[-1] for url in asked} == {"js", "css"}
         assert errors == []
     finally:
@@ -93,8 +91,8 @@ def test_events_are_a_layer_on_anyones_folium_map(
 ) -> None:
     m = folium.Map([39.8, 46.8], zoom_start=8, tiles=None)
     layers = {"contact-line": atlas.layers["contact-line"]}
-    geo.TimeLayer(atlas.events, layers).add_to(m)
-    m.save(str(tmp_path / "map.html"))
+    layer = geo.TimeLayer(atlas.events, layers).add_to(m)
+    m.save(tmp_path / "map.html")
     leaflet = ROOT / "geo/web/node_modules/leaflet/dist/leaflet.js"
     context = browser.new_context()  # type: ignore[attr-defined]
     try:
@@ -105,13 +103,17 @@ def test_events_are_a_layer_on_anyones_folium_map(
             re.compile("^https:"),
             lambda route: route.fulfill(
                 body=leaflet.read_text() if "leaflet.js" in route.request.url else "",
-                content_type="text/css" if route.request.url.endswith(".css") else "text/javascript",
+                content_type="text/css"
+                if route.request.url.endswith(".css")
+                else "text/javascript",
             ),
         )
         tab.goto((tmp_path / "map.html").as_uri())
-        tab.evaluate("geo.ready")
-        tab.evaluate("geo.setWindow('2021-06-01')")
-        assert tab.evaluate("geo.state().layers") == {"contact-line": ["contact-line-2020"]}
+        name = layer.get_name()
+        state = tab.evaluate(
+            f"{name}.then(api => api.setWindow('2021-06-01').then(() => api.state()))"
+        )
+        assert state["layers"] == {"contact-line": ["contact-line-2020"]}
         assert tab.get_by_role("slider").count() == 2
         assert errors == []
     finally:

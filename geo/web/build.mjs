@@ -43,16 +43,12 @@ await build({
   entryPoints: ["src/layer.ts", "src/layer.css"],
   plugins: [globalLeaflet],
 });
-await copyFile(require.resolve("world-atlas/countries-10m.json"), join(dist, "countries-10m.json"));
+const countries = ["10m", "50m", "110m"].map((scale) => `countries-${scale}.json`);
+for (const name of countries) {
+  await copyFile(require.resolve(`world-atlas/${name}`), join(dist, name));
+}
 
-for (const name of [
-  "page.js",
-  "page.css",
-  "layer.js",
-  "layer.css",
-  "folium.js",
-  "countries-10m.json",
-]) {
+for (const name of ["page.js", "page.css", "layer.js", "layer.css", "folium.js", ...countries]) {
   const bytes = await readFile(join(dist, name));
   const kB = (length) => `${(length / 1000).toFixed(1)} kB`.padStart(10);
   console.log(`${name.padEnd(20)}${kB(bytes.length)}  ${kB(gzipSync(bytes).length)} gzip`);

@@ -29,4 +29,5 @@ if __name__ == "__main__":
     print(f"python -c pass  {bare:6.1f} ms, so the aim is {limit:.1f} ms")
     for option in ("--help", "--version"):
         taken = median_ms("-m", "geo", option)
-        print(f"geo {option:<10}  {taken:6.1f} ms, {taken / bare:.1f}x, {taken / limit:.2f} of the aim")
+        ratios = f"{taken / bare:.1f}x, {taken / limit:.2f} of the aim"
+        print(f"geo {option:<10}  {taken:6.1f} ms, {ratios}")

@@ -24,6 +24,7 @@ export const az: Strings = {
   copyLink: "Keçidi kopyala",
   counts: (certain, possible, total) => `dəqiq: ${certain}, mümkün: ${possible}, cəmi: ${total}`,
   date: "Tarix",
+  details: "Təfərrüatlar",
   distance: (distance) => `${distance} məsafədə`,
   downloads: "Yüklə",
   downloadsText: (count) => `Göstərilən hadisələr (${count}) cədvəl, xəritə isə şəkil kimi.`,

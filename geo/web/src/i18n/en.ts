@@ -23,6 +23,7 @@ export const en = {
   counts: (certain: string, possible: string, total: string) =>
     `${certain} certain, ${possible} possible of ${total}`,
   date: "Date",
+  details: "Details",
   distance: (distance: string) => `${distance} away`,
   downloads: "Download",
   downloadsText: (count: string) =>

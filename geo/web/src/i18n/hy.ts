@@ -25,6 +25,7 @@ export const hy: Strings = {
   counts: (certain, possible, total) =>
     `հաստատ՝ ${certain}, հնարավոր՝ ${possible}, ընդամենը՝ ${total}`,
   date: "Ամսաթիվ",
+  details: "Մանրամասներ",
   distance: (distance) => `${distance} հեռավորության վրա`,
   downloads: "Ներբեռնել",
   downloadsText: (count) =>

@@ -25,6 +25,7 @@ export const ru: Strings = {
   counts: (certain, possible, total) =>
     `достоверно: ${certain}, возможно: ${possible}, всего: ${total}`,
   date: "Дата",
+  details: "Подробности",
   distance: (distance) => `на расстоянии ${distance}`,
   downloads: "Скачать",
   downloadsText: (count) => `Показанные события (${count}) в виде таблиц и карта в виде рисунка.`,

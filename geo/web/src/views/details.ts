@@ -30,6 +30,7 @@ export class Details {
     const content = await this.content();
     if (ticket !== this.ticket) return;
     this.element.hidden = selection === null;
+    this.element.setAttribute("aria-label", this.context.strings.details);
     this.element.replaceChildren(...(content ? [this.bar(), ...content] : []));
     this.element.scrollTop = 0;
     this.showNeighbours();
