@@ -93,7 +93,7 @@ export class Catalogue {
     return { features: this.things(tokens, preferred), events: [...inTitle, ...inText] };
   }
 
-  /** Of each thing the preferred version, else the last. */
+  /** Of each thing the preferred version, else the last; those whose name begins so come first. */
   private things(tokens: readonly string[], preferred: ReadonlySet<number>): number[] {
     const found = new Map<string, number>();
     for (const { index, thing } of this.atlas.features) {
@@ -101,7 +101,8 @@ export class Catalogue {
       const known = found.get(thing);
       if (known === undefined || !preferred.has(known)) found.set(thing, index);
     }
-    return [...found.values()];
+    const begins = (index: number) => this.names[index]?.includes(`\n ${tokens.join(" ")}`);
+    return [...found.values()].sort((a, b) => Number(begins(b)) - Number(begins(a)));
   }
 
   /** What is near an event does not name it; what it lies in or is named after does. */
@@ -145,9 +146,9 @@ function said(words: Words | null | undefined): string[] {
   return Object.values(words ?? {});
 }
 
-/** Each word has a space before it, so that a word is found by how it begins. */
+/** A line for each text, and a space before each word, so that both are found by how they begin. */
 function folded(texts: readonly string[]): string {
-  return ` ${fold(texts.join(" "))}`;
+  return texts.map((text) => `\n ${fold(text)}`).join("");
 }
 
 function tokensOf(query: string): string[] {

@@ -4,16 +4,19 @@ import type * as L from "leaflet";
 import { FACETS, type Facet, type Filters, isFiltering } from "../model/filters";
 import { firstState, type Selection, type State } from "../model/state";
 import type { Context } from "../views/context";
-import { decode, encode, fields, type Shared } from "./link";
+import { decode, encode, fields, type Place, type Shared } from "./link";
 import { eventOf, featureOf } from "./select";
 
 /** Browsers refuse an address that changes too often. */
 const PAUSE_MS = 300;
+/** The map is nudged by parts of a pixel when its size changes. */
+const NUDGE_PX = 3;
 const AT_LARGE: ReadonlySet<string> = new Set(["http:", "https:", "file:"]);
 
 export class Address {
   private readonly fields;
   private readonly first: Shared;
+  private home: Place | null = null;
   private timer = 0;
 
   constructor(
@@ -21,6 +24,7 @@ export class Address {
     private readonly map: L.Map,
   ) {
     this.fields = fields(context.atlas);
+    this.home = this.place();
     this.first = this.shared(firstState(context.atlas));
   }
 
@@ -87,13 +91,22 @@ export class Address {
     return { ...filters, ...Object.fromEntries(lists) };
   }
 
+  /** Where the map is; where it began, as long as only its size has changed. */
+  private place(): Place {
+    const { lat, lng: lon } = this.map.getCenter();
+    const zoom = this.map.getZoom();
+    const first = this.home;
+    if (!first || zoom !== first.zoom) return { lat, lon, zoom };
+    const moved = this.map.project([lat, lon]).distanceTo(this.map.project([first.lat, first.lon]));
+    return moved < NUDGE_PX ? first : { lat, lon, zoom };
+  }
+
   private shared({ selection, playing: _, ...state }: State): Shared {
     const { atlas, texts } = this.context;
     const id = (event: number) => texts.peek(event)?.id ?? "";
-    const center = this.map.getCenter();
     return {
       ...state,
-      map: { lat: center.lat, lon: center.lng, zoom: this.map.getZoom() },
+      map: this.place(),
       event: selection?.kind === "event" ? id(selection.index) : "",
       feature: selection?.kind === "feature" ? (atlas.features[selection.index]?.id ?? "") : "",
       events: selection?.kind === "events" ? selection.indices.map(id).filter(Boolean) : [],
