@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 import geo
 
@@ -111,3 +111,9 @@ def make_atlas(tmp_path: Path) -> Callable[..., Path]:
         return root
 
     return made
+
+
+def choice(page: Page, facet: str, value: str) -> Locator:
+    """The checkbox of a value of a filter; the count beside it is no part of the value."""
+    rows = page.get_by_role("group", name=facet, exact=True).locator("label")
+    return rows.filter(has=page.get_by_text(value, exact=True)).locator("input")
