@@ -45,10 +45,10 @@ def link(page: Page) -> str:
 def seen(page: Page) -> dict[str, Any]:
     """State, axis and view of the map, as far as a link has to carry them."""
     return page.evaluate(
-        """() => ({
-            ...geo.state(),
-            map: [geo.map.getZoom(), geo.map.getCenter().lat.toFixed(3), geo.map.getCenter().lng.toFixed(3)],
-        })"""
+        """() => {
+            const { lat, lng } = geo.map.getCenter();
+            return { ...geo.state(), map: [geo.map.getZoom(), lat.toFixed(3), lng.toFixed(3)] };
+        }"""
     )
 
 
@@ -248,10 +248,10 @@ def test_print_shows_picture_events_and_sources_and_no_controls(
     found = visit(own_page)
     found.show("2020-11-10", "2020-12-01")
     page = found.page
-    page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
     sheet = page.locator(".geo-print")
-    expect(sheet.locator("canvas")).to_be_visible()
+    assert sheet.locator("canvas").evaluate("canvas => canvas.width") > 1500
     shown = page.evaluate("geo.events()")
     expect(sheet.locator("tbody tr")).to_have_count(len(shown))
     assert sheet.locator(".geo-bibliography li").count() == len(
@@ -298,7 +298,9 @@ HOST = """<!doctype html><title>Host</title><iframe id="map" width="900" height=
 <script>
 const frame = document.getElementById("map");
 const heard = [];
-addEventListener("message", ({ source, data }) => source === frame.contentWindow && heard.push(data));
+addEventListener("message", ({ source, data }) => {
+    if (source === frame.contentWindow) heard.push(data);
+});
 const ask = (geo, args, id = geo) => new Promise(resolve => {
     addEventListener("message", ({ data }) => data.id === id && resolve(data));
     frame.contentWindow.postMessage({ geo, id, args }, "*");

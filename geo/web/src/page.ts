@@ -81,7 +81,10 @@ function layOut(root: HTMLElement, context: Context) {
   );
   const map = createMap(context, container);
   new MapView(context, map).add();
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+  new ResizeObserver(() => {
+    // On paper the map is hidden and has no size.
+    if (container.clientWidth) map.invalidateSize({ animate: false });
+  }).observe(container);
   const address = new Address(context, map);
   return { map, address };
 }

@@ -37,8 +37,16 @@ export function bibliography(
       "li",
       {},
       link(source.url, source.title || source.id),
-      data("span", `. ${parts.filter(Boolean).join(". ")}.`, { class: "geo-soft" }),
+      data("span", `. ${sentences(parts)}`, { class: "geo-soft" }),
     );
   });
   return h("ol", { class: "geo-bibliography" }, ...entries);
+}
+
+/** Each part with one full stop after it. */
+function sentences(parts: readonly string[]): string {
+  return parts
+    .filter(Boolean)
+    .map((part) => `${part.replace(/\.$/, "")}.`)
+    .join(" ");
 }
