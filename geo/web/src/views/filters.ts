@@ -2,8 +2,7 @@
 
 import { say } from "../data/words";
 import { number, statusName } from "../i18n";
-import { VALUE_FACETS } from "../model/catalogue";
-import { FACETS, type Facet, isFiltering, NO_FILTERS, NONE } from "../model/filters";
+import { FACETS, type Facet, NO_FILTERS, NONE } from "../model/filters";
 import { toggled, UNCATEGORISED } from "../model/state";
 import type { Context } from "./context";
 import { button, data, h } from "./dom";
@@ -131,7 +130,7 @@ export class FilterPanel {
   }
 
   private summarise(): void {
-    const { strings, state } = this.context;
+    const { strings } = this.context;
     const chips = this.chips();
     const at = [...this.summary.children].indexOf(document.activeElement as Element);
     this.toggle.classList.toggle("geo-on", chips.length > 0);
@@ -154,7 +153,7 @@ export class FilterPanel {
     );
     if (at < 0) return;
     if (chips.length) (this.summary.children[Math.min(at, chips.length)] as HTMLElement).focus();
-    else if (!isFiltering(state.filters)) this.onEmpty();
+    else this.onEmpty();
   }
 
   private clear(): void {
@@ -190,7 +189,7 @@ export class FilterPanel {
 export function filtersInWords(context: Context): string[] {
   const { filters, hiddenCategories } = context.state;
   const words = filters.text ? [`“${filters.text}”`] : [];
-  for (const facet of [...VALUE_FACETS, "certainty"] as const) {
+  for (const facet of FACETS) {
     const values = filters[facet].map((value) => valueName(facet, value, context));
     if (values.length) words.push(`${facetName(facet, context)}: ${values.join(", ")}`);
   }
