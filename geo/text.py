@@ -24,7 +24,9 @@ def fold(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name).casefold()
     letters = unicodedata.normalize("NFKD", letters).translate(_PLAIN)
     kept = (c for c in letters if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    return " ".join(re.sub(r"[\W_]+", " ", "".join(kept)).split())
+    # Marks that are left are vowel signs, as in Devanagari: letters in all but name.
+    words = (c if unicodedata.category(c)[0] in "LMN" else " " for c in kept)
+    return " ".join("".join(words).split())
 
 
 def alternatives(name: str) -> list[str]:
