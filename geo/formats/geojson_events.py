@@ -20,7 +20,7 @@ import shapely
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
 from geo.formats.dates import interval
-from geo.formats.records import Source, beside, cell_text, json_chunks, read_json
+from geo.formats.records import Source, beside, cell_text, read_json, split_chunks
 from geo.formats.shape import Format, normal
 from geo.formats.spreadsheet import moment, prepared
 from geo.geodesy import WGS84
@@ -57,26 +57,7 @@ def chunks(source: Source) -> Iterator[pd.DataFrame]:
     if not isinstance(features, list):
         raise InputError(Problem(path, reason="this is no GeoJSON FeatureCollection."))
     _check_system(document if isinstance(document, dict) else {}, path)
-    rows: list[Any] = []
-    numbers: list[int] = []
-    for number, feature in enumerate(features, 1):
-        try:
-            found = _rows(feature, source.date_order)
-        except DateError as error:
-            source.report.read += 1
-            source.report.left_out.add(
-                Problem(path, row=number, reason=error.reason, remedy=error.remedy)
-            )
-            continue
-        source.report.split += len(found) - 1
-        source.report.read -= len(found) - 1
-        rows += found
-        numbers += [number] * len(found)
-    done = 0
-    for chunk in json_chunks(source, rows):
-        chunk.index = pd.Index(numbers[done : done + len(chunk)], name="row")
-        done += len(chunk)
-        yield chunk
+    yield from split_chunks(source, features, lambda one: _rows(one, source.date_order))
 
 
 def is_geojson(head: bytes) -> bool:

@@ -22,9 +22,10 @@ import pyarrow as pa
 
 from geo.errors import ConfigError, InputError, Problem
 from geo.formats import acled, gdelt, geojson_events, kml, spreadsheet, timemap, ucdp
+from geo.formats.archives import kind_of, opened
 from geo.formats.dates import checked_order
 from geo.formats.files import read_bytes
-from geo.formats.records import Progress, Source, chunks, kind_of, opened
+from geo.formats.records import Progress, Source, chunks
 from geo.formats.repeats import Findings, Ledger, contains, name_hash, place_hash
 from geo.formats.report import Report
 from geo.formats.shape import COLUMNS, IMPORTED, Events, Fault, Fields, Format, Options, normal

@@ -17,9 +17,10 @@ import shapely
 
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
+from geo.formats.archives import opened
 from geo.formats.dates import interval
 from geo.formats.geojson_events import position
-from geo.formats.records import Source, beside, json_chunks, opened
+from geo.formats.records import Source, beside, split_chunks
 from geo.formats.shape import Format
 from geo.formats.spreadsheet import guess, moment, prepared
 
@@ -33,26 +34,9 @@ def chunks(source: Source) -> Iterator[pd.DataFrame]:
         InputError: the file is no well-formed XML, or declares a document type.
     """
     source.report.encoding = "XML"
-    rows: list[Any] = []
-    numbers: list[int] = []
-    for number, (placemark, folder) in enumerate(_placemarks(source), 1):
-        try:
-            found = _rows(placemark, folder, source.date_order)
-        except DateError as error:
-            source.report.read += 1
-            source.report.left_out.add(
-                Problem(str(source.path), row=number, reason=error.reason, remedy=error.remedy)
-            )
-            continue
-        source.report.split += len(found) - 1
-        source.report.read -= len(found) - 1
-        rows += found
-        numbers += [number] * len(found)
-    done = 0
-    for chunk in json_chunks(source, rows):
-        chunk.index = pd.Index(numbers[done : done + len(chunk)], name="row")
-        done += len(chunk)
-        yield chunk
+    yield from split_chunks(
+        source, _placemarks(source), lambda found: _rows(found[0], found[1], source.date_order)
+    )
 
 
 class _Reader:

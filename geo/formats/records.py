@@ -5,21 +5,21 @@ from __future__ import annotations
 import codecs
 import contextlib
 import csv
-import gzip
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import orjson
 import pandas as pd
 
-from geo.errors import ConfigError, InputError, Problem, unreadable
+from geo.edtf import DateError
+from geo.errors import ConfigError, InputError, Problem
+from geo.formats.archives import EXCEL, kind_of, opened, readable, unpacked
 from geo.formats.encoding import encoding_of
 from geo.formats.report import Report
 from geo.formats.shape import normal
@@ -27,7 +27,6 @@ from geo.formats.shape import normal
 CHUNK = 20_000  # rows held at a time
 _BLOCK = 1 << 20
 _DELIMITERS = ",;\t|"
-_EXCEL = {".xlsx", ".xlsm"}
 # Under these names the services wrap their rows: ACLED, UCDP, and what others do.
 _WRAPPERS = ("data", "Result", "results", "result", "events", "rows", "records", "items")
 
@@ -60,72 +59,12 @@ def chunks(source: Source) -> Iterator[pd.DataFrame]:
     Raises:
         InputError: the file as a whole cannot be read.
     """
-    if source.path.suffix.lower() in _EXCEL:
+    if source.path.suffix.lower() in EXCEL:
         yield from _excel_chunks(source)
     elif kind_of(source.path) == "json":
         yield from json_chunks(source, _json_rows(source))
     else:
         yield from _csv_chunks(source)
-
-
-def kind_of(path: Path) -> str:
-    """What a file holds, by its first bytes: "json", "xml" or "table"."""
-    with opened(path) as stream:
-        head = stream.read(_BLOCK)
-    for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        head = head.removeprefix(mark)
-    first = head.replace(b"\0", b"").lstrip()[:1]
-    return {b"{": "json", b"[": "json", b"<": "xml"}.get(first, "table")
-
-
-@contextlib.contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
-    """The bytes of a file, unpacked if it is a zip archive of one file, or gzip.
-
-    Raises:
-        InputError: it cannot be read, or the archive is damaged or holds no file, or several.
-    """
-    with readable(path), path.open("rb") as raw:
-        mark = raw.read(4)
-        raw.seek(0)
-        if mark[:2] == b"\x1f\x8b":
-            with gzip.open(raw) as stream:
-                yield stream  # type: ignore[misc]  # reads as bytes
-        elif mark == b"PK\x03\x04" and path.suffix.lower() not in _EXCEL:
-            with (
-                zipfile.ZipFile(raw) as archive,
-                archive.open(_only_member(archive, path)) as inner,
-            ):
-                yield inner
-        else:
-            yield raw
-
-
-@contextlib.contextmanager
-def readable(path: Path) -> Iterator[None]:
-    """Tell in plain words why a file or an archive cannot be read."""
-    try:
-        yield
-    except OSError as error:
-        raise unreadable(path, error) from None
-    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
-        reason = f"the archive is damaged ({error})."
-        raise InputError(Problem(str(path), reason=reason)) from None
-
-
-def _only_member(archive: zipfile.ZipFile, path: Path) -> str:
-    names = [
-        name
-        for name in archive.namelist()
-        if not name.endswith("/") and not name.startswith("__MACOSX/")
-    ]
-    inner = names
-    if path.suffix.lower() == ".kmz":  # the first KML is the document (OGC KML 2.3, annex C)
-        inner = [name for name in names if name.lower().endswith(".kml")][:1]
-    if len(inner) == 1:
-        return inner[0]
-    reason = f"the archive holds {len(names)} files, one was expected."
-    raise InputError(Problem(str(path), reason=reason, remedy="Unpack it and name the one."))
 
 
 def text_lines(source: Source) -> Iterator[str]:
@@ -143,7 +82,7 @@ def text_lines(source: Source) -> Iterator[str]:
     with (
         readable(source.path),
         source.path.open("rb") as raw,
-        _unpacked(raw, source.path) as stream,
+        unpacked(raw, source.path) as stream,
     ):
         text = io.TextIOWrapper(stream, encoding=source.encoding, newline="")
         try:
@@ -154,18 +93,6 @@ def text_lines(source: Source) -> Iterator[str]:
         except UnicodeError:
             reason = f"the text is not {source.encoding} throughout."
             raise InputError(Problem(path, reason=reason)) from None
-
-
-@contextlib.contextmanager
-def _unpacked(raw: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
-    """As `opened`, over a file whose position tells the progress."""
-    packed = raw.read(2) in (b"\x1f\x8b", b"PK")
-    raw.seek(0)
-    if packed:
-        with opened(path) as stream:
-            yield stream
-    else:
-        yield raw
 
 
 def _csv_chunks(source: Source) -> Iterator[pd.DataFrame]:
@@ -379,6 +306,37 @@ def json_chunks(source: Source, rows: list[Any]) -> Iterator[pd.DataFrame]:
                 )
         yield from _frame(cells, numbers, names)
         source.progress((start + len(cells)) / len(rows))
+
+
+def split_chunks(
+    source: Source, features: Iterable[Any], rows_of: Callable[[Any], list[dict[str, Any]]]
+) -> Iterator[pd.DataFrame]:
+    """The events of features, each of which may hold several, numbered by their feature from 1.
+
+    A feature for which `rows_of` raises a `DateError` is left out, with its reason.
+    """
+    report = source.report
+    rows: list[dict[str, Any]] = []
+    numbers: list[int] = []
+    for number, feature in enumerate(features, 1):
+        try:
+            found = rows_of(feature)
+        except DateError as error:
+            report.read += 1
+            report.left_out.add(
+                Problem(report.path, row=number, reason=error.reason, remedy=error.remedy)
+            )
+            continue
+        # Each row is counted as read when it is imported; those beyond the first are none.
+        report.split += len(found) - 1
+        report.read -= len(found) - 1
+        rows += found
+        numbers += [number] * len(found)
+    done = 0
+    for chunk in json_chunks(source, rows):
+        chunk.index = pd.Index(numbers[done : done + len(chunk)], name="row")
+        done += len(chunk)
+        yield chunk
 
 
 def cell_text(value: Any) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.errors import InputError, Problem, shown
 from geo.formats.files import read_text
+from geo.formats.plaincsv import read_plain
 from geo.text import did_you_mean
 
 DELIMITERS = ",;\t"
@@ -34,7 +35,18 @@ def read_csv(path: Path) -> Table:
             cells is not that of the header.
     """
     text = read_text(path)
-    delimiter = delimiter_of(text.split("\n", 1)[0])
+    head, _, _ = text.partition("\n")
+    delimiter = delimiter_of(head)
+    head = head.rstrip("\r")
+    if head.strip() and '"' not in head and "\r" not in head:
+        names = checked_header(head.split(delimiter), path)
+        if (frame := read_plain(text, delimiter, names)) is not None:
+            return Table(str(path), frame)
+    return _read_any(text, delimiter, path)
+
+
+def _read_any(text: str, delimiter: str, path: Path) -> Table:
+    """The table by the `csv` module, which knows the row of what it cannot read."""
     csv.field_size_limit(2**31 - 1)  # the largest that every platform takes
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -68,7 +80,7 @@ def read_csv(path: Path) -> Table:
             name: [cell.strip() for cell in cells]
             for name, cells in zip(header, columns, strict=True)
         },
-        index=pd.Index(list(numbered), name="row"),
+        index=pd.Index(list(numbered), name="row", dtype="int64"),
         dtype=object,
     )
     return Table(str(path), frame)
