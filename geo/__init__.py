@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geo.links import join as join
     from geo.time import Span as Span
     from geo.time import parse_date as parse_date
+    from geo.validation import validate as validate
 
 __version__ = "0.1.0"
 
@@ -39,6 +40,7 @@ _HOMES = {
     "parse_date": "geo.time",
     "read_events": "geo.events",
     "read_layer": "geo.layer",
+    "validate": "geo.validation",
 }
 
 __all__ = sorted(_HOMES)

@@ -72,7 +72,7 @@ class Atlas:
         window = event_span(date, self.timezone)
         found = []
         for key, layer in self.layers.items():
-            frame = in_force(layer, window)
+            frame = in_force(layer, window).drop(columns="layer", errors="ignore")
             frame.insert(0, "layer", key)
             if len(frame):
                 found.append(frame)

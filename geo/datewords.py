@@ -23,6 +23,7 @@ _PHRASES = {
         "about": "about {}",
         "uncertain": "{} (uncertain)",
         "range": "{} to {}",
+        "one_of": "between {} and {}",
         "since": "from {}, no end",
         "until": "up to {}, no start",
         "from_unknown": "unknown start, to {}",
@@ -36,6 +37,7 @@ _PHRASES = {
         "about": "մոտ {}",
         "uncertain": "{} (անորոշ)",
         "range": "{} – {}",
+        "one_of": "{} – {} միջև",
         "since": "{} – վերջը բաց է",
         "until": "սկիզբը բաց է – {}",
         "from_unknown": "սկիզբն անհայտ է – {}",
@@ -49,6 +51,7 @@ _PHRASES = {
         "about": "təxminən {}",
         "uncertain": "{} (dəqiq deyil)",
         "range": "{} – {}",
+        "one_of": "{} və {} arasında",
         "since": "{} – sonu açıq",
         "until": "başlanğıcı açıq – {}",
         "from_unknown": "başlanğıcı naməlum – {}",
@@ -62,6 +65,7 @@ _PHRASES = {
         "about": "около: {}",
         "uncertain": "{} (неточно)",
         "range": "{} – {}",
+        "one_of": "между {} и {}",
         "since": "{} – конец открыт",
         "until": "начало открыто – {}",
         "from_unknown": "начало неизвестно – {}",
@@ -84,36 +88,55 @@ def date_words(text: str, language: str = "en") -> str:
     'about April 2024'
     >>> date_words("2020-11-10/..", "en")
     'from 10 November 2020, no end'
+    >>> date_words("[2020-11-07..2020-11-13]")
+    'between 7 November 2020 and 13 November 2020'
     """
-    date, phrases = edtf.parse(text), _phrases(language)
+    date = edtf.parse(text)
     if not date.is_interval:
         return _point_words(date.start, language)
-    kinds = date.start.kind, date.end.kind
-    if kinds == ("date", "date"):
-        a, b = (_point_words(point, language) for point in (date.start, date.end))
-        return phrases["range"].format(a, b)
-    if date.start.kind == "date":
-        phrase = "since" if date.end.kind == "open" else "to_unknown"
-        return phrases[phrase].format(_point_words(date.start, language))
-    if date.end.kind == "date":
-        phrase = "until" if date.start.kind == "open" else "from_unknown"
-        return phrases[phrase].format(_point_words(date.end, language))
-    return phrases["always"]
+    return _range_words(date.start, date.end, language)
 
 
-def validity_words(valid_from: str | None, valid_to: str | None, language: str = "en") -> str:
+def validity_words(
+    valid_from: str | None,
+    valid_to: str | None,
+    language: str = "en",
+    *,
+    last_day_counts: bool = False,
+) -> str:
     """The validity `[valid_from, valid_to)` in words, with the last day on which it is in force.
+
+    With `last_day_counts`, `valid_to` is that day.
 
     >>> validity_words("2020-11-10", "2022-03-24")
     '10 November 2020 to 23 March 2022'
     """
-    last = _day_before(valid_to) if valid_to else None
-    return date_words(f"{valid_from or '..'}/{last or '..'}", language)
+    last = _day_before(valid_to) if valid_to and not last_day_counts else valid_to
+    return _range_words(_bound(valid_from), _bound(last), language)
+
+
+def _bound(text: str | None) -> Point:
+    return edtf.parse(text).start if text and text != ".." else edtf.OPEN
+
+
+def _range_words(start: Point, end: Point, language: str) -> str:
+    phrases = _phrases(language)
+    if start.kind == end.kind == "date":
+        a, b = (_point_words(point, language) for point in (start, end))
+        return phrases["range"].format(a, b)
+    if start.kind == "date":
+        phrase = "since" if end.kind == "open" else "to_unknown"
+        return phrases[phrase].format(_point_words(start, language))
+    if end.kind == "date":
+        phrase = "until" if start.kind == "open" else "from_unknown"
+        return phrases[phrase].format(_point_words(end, language))
+    return phrases["always"]
 
 
 def _day_before(text: str) -> str:
-    point = edtf.parse(text).start
-    if point.precision != "day" or not 1 <= (point.first + 719_163) <= 3_652_059:
+    point = _bound(text)
+    is_day = point.kind == "date" and point.precision == "day"
+    if not is_day or not 2 <= (point.first + 719_163) <= 3_652_059:
         return text
     return (_day(point.first) - dt.timedelta(days=1)).isoformat() + text[10:]
 
@@ -142,6 +165,9 @@ def _calendar_words(point: Point, language: str) -> str:
             return f"{season} {day.year}"
         case "month":
             return str(format_skeleton("yMMMM", day, locale=locale))
+        case "range":
+            ends = (edtf.parse(text).start for text in point.text[1:-1].split(".."))
+            return _phrases(language)["one_of"].format(*(_point_words(e, language) for e in ends))
         case "instant":
             return f"{format_date(day, 'long', locale=locale)}, {_time_words(point)}"
     return str(format_date(day, "long", locale=locale))

@@ -1,5 +1,8 @@
 """The grammar of dates: Extended Date/Time Format (ISO 8601-2:2019, Annex A), levels 0 and 1.
 
+Of level 2 it has `[2020-11-07..2020-11-13]`, one of these days: what an imprecise code of an event
+set says, and what level 1 cannot.
+
 A date says on which *days* something happened, never at which millisecond; `geo.time` puts the
 days on the time line of a zone. The grammar is written out here, because the `edtf` package
 accepts what the standard forbids (30 February, for one) and reads one date at a time; the tests
@@ -15,7 +18,7 @@ from typing import Literal
 
 import numpy as np
 
-Precision = Literal["century", "decade", "year", "season", "month", "day", "instant"]
+Precision = Literal["century", "decade", "year", "season", "month", "range", "day", "instant"]
 Bound = Literal["date", "open", "unknown"]
 
 
@@ -64,18 +67,19 @@ class Date:
 OPEN = Point("open", text="..")
 UNKNOWN = Point("unknown")
 
-_YEAR = r"(?P<year>-?(?!-)\d{4}|Y-?[1-9]\d{4,})"
+_YEAR = r"(?P<year>-?(?!-)\d{4}|Y-?[1-9]\d{4,}(?!-))"
 _QUALIFIER = r"(?P<qualifier>[?~%]?)"
-_CALENDAR = re.compile(rf"{_YEAR}(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?{_QUALIFIER}")
+_CALENDAR = re.compile(rf"(?a){_YEAR}(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?{_QUALIFIER}")
 _UNSPECIFIED = re.compile(
-    r"(?P<year>-?\d{2}(?:XX|\dX)|-?\d{4}(?=-))"
+    r"(?a)(?P<year>-?\d{2}(?:XX|\dX)|-?\d{4}(?=-))"
     rf"(?:-(?P<month>\d\d|XX)(?:-(?P<day>XX))?)?{_QUALIFIER}"
 )
 _TIMESTAMP = re.compile(
-    r"(?P<date>-?\d{4}-\d\d-\d\d)T(?P<hour>\d\d):(?P<minute>\d\d)"
+    r"(?a)(?P<date>-?\d{4}-\d\d-\d\d)T(?P<hour>\d\d):(?P<minute>\d\d)"
     r"(?::(?P<second>\d\d)(?P<fraction>\.\d{1,9})?)?"
     r"(?P<offset>Z|[+-]\d\d(?::?\d\d)?)?"
 )
+_ONE_OF = re.compile(r"(?a)\[(?P<first>-?\d{4}(?:-\d\d){0,2})\.\.(?P<last>-?\d{4}(?:-\d\d){0,2})\]")
 _SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}  # northern, meteorological
 _FARTHEST_YEAR = 140_000  # so that every bound fits the time line of `geo.time`
 
@@ -86,7 +90,8 @@ def parse(text: str) -> Date:
 
     Level 1 is taken whole: qualifiers `?`, `~`, `%`; unspecified digits `201X`, `2004-XX`;
     seasons 21 to 24; open (`..`) and unknown ends; years beyond four digits up to 140,000. A
-    timestamp may lack its seconds and may stand in an interval.
+    timestamp may lack its seconds and may stand in an interval. `[a..b]` is one of the days from
+    a to b.
 
     Raises:
         DateError: with the reason, and the likely correction.
@@ -95,19 +100,29 @@ def parse(text: str) -> Date:
     'month'
     """
     if not text.strip():
-        raise DateError("a date is missing.", 'Write it as 2020-11-10, or "../.." if unknown.')
+        raise DateError("a date is missing.", "Write it as 2020-11-10, or as far as it is known.")
     if text.count("/") == 1 and not re.fullmatch(r"\d{1,2}/\d{1,4}|\d{4}/\d{1,2}", text):
         return _interval(text)
-    point = _point(text)
+    point = _one_of(match) if (match := _ONE_OF.fullmatch(text)) else _point(text)
     return Date(text, point, point)
+
+
+def _one_of(match: re.Match[str]) -> Point:
+    """One day of a closed range: a single moment that is known no better."""
+    first, last = _point(match["first"]), _point(match["last"])
+    if last.last <= first.first:
+        raise DateError("the range ends before it starts.", "Put the earlier date first.")
+    return Point("date", first.first, last.last, "range", text=match[0])
 
 
 def _interval(text: str) -> Date:
     left, right = text.split("/")
     start, end = _end_point(left), _end_point(right)
     if "date" not in (start.kind, end.kind) and text != "../..":
-        raise DateError(f'"{text}" names no date.', 'Write "../.." if nothing is known.')
-    if start.kind == end.kind == "date" and _moment(start) >= _moment(end, last=True):
+        raise DateError(f'"{text}" names no date.', "At least one end must be a date.")
+    # Ends that are told by different clocks are compared in `geo.time`, which knows the zone.
+    comparable = start.kind == end.kind == "date" and start.offset == end.offset
+    if comparable and _moment(start) >= _moment(end, last=True):
         raise DateError("the interval ends before it starts.", "Put the earlier date first.")
     return Date(text, start, end)
 
@@ -119,7 +134,7 @@ def _end_point(text: str) -> Point:
 
 
 def _moment(point: Point, *, last: bool = False) -> tuple[float, float]:
-    """A key that orders points roughly, by day and second; zones are left to `geo.time`."""
+    """A key that orders points of one clock, by day and second."""
     if point.seconds is not None:
         return point.first, point.seconds + last
     return (point.last, 0) if last else (point.first, 0)
@@ -238,7 +253,7 @@ def _refusal(text: str) -> tuple[str, str]:
         day = np.datetime64("1899-12-30", "D") + int(match[1])
         return "this looks like a spreadsheet's serial number.", f"Write {day}, if that is meant."
     if text != text.strip():
-        return "there is white space around the date.", f"Write {text.strip()}."
+        return "there is white space around the date.", "Take it away."
     return (
         "this is not a date.",
         "Write it as 2020-11-10, 2020-11, 2020, 2020-11-10/2023-09-20 or 2024-04~ (EDTF).",

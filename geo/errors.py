@@ -46,7 +46,7 @@ class Problem:
         if self.value:
             parts.append(f'value "{shown(self.value)}"')
         remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{', '.join(parts)}: {self.reason}{remedy}"
+        return printable(f"{', '.join(parts)}: {self.reason}{remedy}")
 
 
 class InputError(GeoError):
@@ -58,17 +58,20 @@ class InputError(GeoError):
 
 
 def shown(value: object) -> str:
-    r"""The value as one printable line of at most `SHOWN_VALUE` characters.
+    """The value as one printable line of at most `SHOWN_VALUE` characters."""
+    text = str(value)
+    return printable(text[:SHOWN_VALUE] + "…" if len(text) > SHOWN_VALUE else text)
 
-    Control and bidirectional characters are escaped, so that a hostile cell cannot rewrite
-    the terminal it is reported on.
 
-    >>> shown("a\x1b[2Jb")
+def printable(text: str) -> str:
+    r"""The text on one line, with control and bidirectional characters escaped.
+
+    So no cell, name or path can rewrite the terminal it is reported on.
+
+    >>> printable("a\x1b[2Jb")
     'a\\x1b[2Jb'
     """
-    text = str(value)
-    cut = text[:SHOWN_VALUE] + "…" if len(text) > SHOWN_VALUE else text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def unreadable(path: Path | str, error: OSError) -> InputError:

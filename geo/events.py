@@ -13,17 +13,15 @@ import pandas as pd
 import shapely
 
 from geo.errors import InputError, Problem
+from geo.formats.formulas import unguarded
 from geo.formats.geojson import read_geojson
+from geo.formats.shape import COLUMNS
 from geo.formats.table import Table, read_csv, require_columns
 from geo.geodesy import WGS84
 from geo.layer import CRS, GEOJSON, id_list
 from geo.places import Gazetteer, Place, PlaceError
 from geo.time import BOUNDS, UTC, event_spans
 
-COLUMNS = [
-    "id", "date", "title", "description", "category", "place", "lon", "lat", "accuracy_m",
-    "quantity", "unit", "actors", "sources", "status", "links",
-]  # fmt: skip
 _LISTS = ["actors", "sources", "links"]
 # A point this far from its named place, beyond what both accuracies allow, is worth a remark.
 _DISAGREEMENT_M = 5_000
@@ -61,7 +59,7 @@ def read_events(
         InputError: the file as a whole cannot be read, or a needed column is missing.
     """
     path = Path(path)
-    table = _from_geojson(path) if path.suffix.lower() in GEOJSON else read_csv(path)
+    table = _from_geojson(path) if path.suffix.lower() in GEOJSON else _from_csv(path)
     require_columns(table, ["date"])
     return tabulate(table, gazetteer, timezone)
 
@@ -224,6 +222,13 @@ def _unlocated(lon: np.ndarray, places: list[Place | None]) -> list[str]:
         else "no place or coordinates are given"
         for located, place in zip(~np.isnan(lon), places, strict=True)
     ]
+
+
+def _from_csv(path: Path) -> Table:
+    """A CSV file, without the marks that keep spreadsheets from running its cells."""
+    table = read_csv(path)
+    plain = {name: unguarded(table.frame[name]) for name in table.frame}
+    return Table(table.path, table.frame.assign(**plain))
 
 
 def _from_geojson(path: Path) -> Table:

@@ -21,6 +21,8 @@ _PIECE_DEGREES = 0.02
 # The flattening makes spherical distances wrong by up to 0.56 %.
 _SPHERE_MARGIN = 1.006
 _MEAN_RADIUS = 6_371_008.8
+_FAR_M = 1e15
+_POLYGON = 3  # the highest type number of a geometry without parts
 
 
 def distance_m(lon: Array, lat: Array, geometry: shapely.Geometry) -> Array:
@@ -40,8 +42,10 @@ def distance_m(lon: Array, lat: Array, geometry: shapely.Geometry) -> Array:
     """
     to_plane, to_globe = _projection(*_centre(geometry))
     pieces = shapely.segmentize(_outline(geometry), _PIECE_DEGREES)
-    plane = shapely.transform(pieces, lambda c: np.column_stack(to_plane.transform(*c.T)))
-    x, y = to_plane.transform(lon, lat)
+    # To the millimetre, since GEOS divides by the length of a piece.
+    plane = shapely.transform(pieces, lambda c: np.column_stack(to_plane.transform(*c.T)).round(3))
+    # The antipode of the centre lies at infinity.
+    x, y = (np.nan_to_num(axis, posinf=_FAR_M) for axis in to_plane.transform(lon, lat))
     links = shapely.shortest_line(shapely.points(x, y), plane)
     nearest = shapely.get_coordinates(shapely.get_point(links, 1))
     near_lon, near_lat = to_globe.transform(nearest[:, 0], nearest[:, 1])
@@ -55,11 +59,25 @@ def within_reach(
 
     A quick superset: points in the circle around the geometry's centre that holds all of it.
     """
+    west, _, east, _ = geometry.bounds
+    if east - west > 180:  # a circle around its vertices need not hold the rest of it
+        return np.arange(len(lon))
     lon0, lat0 = _centre(geometry)
     vertices = shapely.get_coordinates(geometry)
     radius = _sphere_m(lon0, lat0, vertices[:, 0], vertices[:, 1]).max()
     near = _sphere_m(lon0, lat0, lon, lat) <= (radius + reach_m) * _SPHERE_MARGIN**2 + 1
     return np.asarray(np.flatnonzero(near))
+
+
+def degree_metres(lat: Array) -> tuple[Array, Array]:
+    """How many metres a degree of longitude and one of latitude measure at each latitude.
+
+    From the two radii of curvature of the ellipsoid, in the prime vertical and in the meridian.
+    """
+    phi = np.radians(lat)
+    flat = 1 - WGS84.es * np.sin(phi) ** 2
+    across = WGS84.a / np.sqrt(flat)
+    return np.radians(across * np.cos(phi)), np.radians(across * (1 - WGS84.es) / flat)
 
 
 def _sphere_m(lon0: float, lat0: float, lon: Array, lat: Array) -> Array:
@@ -73,10 +91,20 @@ def _sphere_m(lon0: float, lat0: float, lon: Array, lat: Array) -> Array:
 
 
 def _outline(geometry: shapely.Geometry) -> shapely.Geometry:
-    """Polygons as their rings, so that a distance inside one is not 0."""
-    if geometry.geom_type == "GeometryCollection":
-        return shapely.geometrycollections([_outline(part) for part in geometry.geoms])
-    return shapely.boundary(geometry) if shapely.get_dimensions(geometry) == 2 else geometry
+    """The points, lines and rings of a geometry, so that a distance inside a polygon is not 0.
+
+    Empty parts, and lines that never leave their first point, stop GEOS (3.14) from cutting the
+    others into pieces.
+    """
+    parts = shapely.get_parts(geometry)
+    while (shapely.get_type_id(parts) > _POLYGON).any():  # collections in collections
+        parts = shapely.get_parts(parts)
+    parts = parts[~shapely.is_empty(parts)]
+    areas = shapely.get_dimensions(parts) == 2
+    edges = np.concatenate([parts[~areas], shapely.get_rings(parts[areas])])
+    still = (shapely.get_dimensions(edges) == 1) & (shapely.length(edges) == 0)
+    edges[still] = shapely.get_point(edges[still], 0)
+    return shapely.geometrycollections(edges)
 
 
 def _centre(geometry: shapely.Geometry) -> tuple[float, float]:
@@ -112,7 +140,7 @@ def metres(distance: str | float) -> float:
     >>> metres("5 km")
     5000.0
     """
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(m|km|mi|)\s*", str(distance))
+    match = re.fullmatch(r"(?a)\s*(\d+(?:\.\d+)?)\s*(m|km|mi|)\s*", str(distance))
     if not match:
         raise ConfigError(f'"{shown(distance)}" is not a distance; expected for example "5 km".')
     return float(match[1]) * _UNITS_M[match[2]]

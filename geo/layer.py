@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.dialects import DIALECTS
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
 from geo.formats.geojson import Features, read_geojson
@@ -21,16 +22,6 @@ CRS = "EPSG:4326"
 GEOJSON = {".geojson", ".json"}
 # Read by GDAL or pyarrow; everything else in a folder of layers is no layer.
 OTHER_FORMATS = {".gpkg", ".fgb", ".parquet", ".shp", ".kml"}
-
-# Names under which other tools keep a validity: first day, last or next day, and whether the end
-# is the last day in force (True) or the first day no longer in force (False).
-_DIALECTS = [
-    ("valid_from", "valid_to", False),  # geo
-    ("start_date", "end_date", True),  # OpenHistoricalMap
-    ("start", "end", False),  # Leaflet.timeline
-    ("begin", "end", True),  # KML TimeSpan, as GDAL reads it
-    ("datetime_from", "datetime_to", False),  # QGIS temporal controller
-]
 
 
 def read_layer(path: Path | str, timezone: ZoneInfo = UTC) -> gpd.GeoDataFrame:
@@ -169,8 +160,8 @@ def _validity(
     properties: dict[str, Any], member: dict[str, Any]
 ) -> tuple[str | None, str | None, bool]:
     """The validity of a feature in whatever dialect it has, and whether its end is inclusive."""
-    starts = [dialect for dialect in _DIALECTS if dialect[0] in properties]
-    spoken = starts or [dialect for dialect in _DIALECTS if dialect[1] in properties]
+    starts = [dialect for dialect in DIALECTS if dialect[0] in properties]
+    spoken = starts or [dialect for dialect in DIALECTS if dialect[1] in properties]
     if spoken:
         first, last, inclusive = spoken[0]
         return _date(properties.get(first)), _date(properties.get(last)), inclusive

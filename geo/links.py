@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import shapely
 
+from geo.engine.columns import Events, Features
+from geo.engine.dates import frame_dates
+from geo.engine.match import WORDS, Matches, match
 from geo.errors import ConfigError
-from geo.geodesy import distance_m, metres, within_reach
+from geo.geodesy import metres
 from geo.layer import CRS, bounds_of
-from geo.time import BOUNDS, UTC, Bounds, event_spans, validity_span
+from geo.time import BOUNDS, UTC, Bounds, validity_span
 
 LINK_COLUMNS = ["event_id", "feature_id", "layer", "relation", "distance_m", "certainty"]
 RELATIONS = ["inside", "near", "named"]
+CERTAINTIES = ["possible", "certain"]
 
 
 def join(
-    events: gpd.GeoDataFrame,
+    events: pd.DataFrame,
     layer: gpd.GeoDataFrame,
     within: str | float = "5 km",
     *,
@@ -29,7 +34,8 @@ def join(
     """The links between events and the features that were in force at their dates.
 
     Args:
-        events: points (or no geometry) with the bounds of `geo.time`, or with a column `date`.
+        events: points (or no geometry), or columns `lon` and `lat` in degrees, with the bounds of
+            `geo.time` or with a column `date`: EDTF texts, days, or moments.
         layer: features with the bounds, or with columns `valid_from` and `valid_to`.
         within: how far is near, as `"5 km"` or in metres.
         name: what the column `layer` says.
@@ -42,154 +48,112 @@ def join(
           or "named" (the event's `thing` is the feature's; beside one of the other two).
         - `distance_m`: on the ellipsoid, to the nearest point of the feature, rounded to the
           millimetre; 0 inside; NaN for a named link of an event without a point. See
-          `geo.geodesy.distance_m` for its error.
+          `geo.engine.nearby` and `geo.geodesy.distance_m` for its error.
         - `certainty`: "certain" if the link holds for every reading of the date and validity, and
           wherever the two places are within their `accuracy_m`; else "possible". A place that may
           lie within the distance, by its accuracy, makes a possible link.
 
     Raises:
-        ConfigError: a frame has no dates, or `within` is no distance.
+        ConfigError: a frame has no dates or places, or `within` is no distance.
         DateError: a date is no date.
     """
-    reach = metres(within)
-    happened, features = _events(events), _features(layer)
-    parts = [
-        # One turn a feature: features are few beside events, and each is compared with all
-        # events at once.
-        _links_of(happened, features, i, reach)
-        for i in range(len(features.bounds))
-    ]
-    found = pd.concat(parts) if parts else _links([], 0, "", np.array([]), np.array([]))
-    found = found.sort_values(["event", "feature", "relation"], kind="stable")
+    happened, features = event_columns(events), feature_columns(layer)
+    found = match(happened, features, metres(within))
+    return link_frame(found, identifiers(events), identifiers(layer), name)
+
+
+def link_frame(found: Matches, events: pd.Index, features: pd.Index, name: str) -> pd.DataFrame:
+    """Links as a frame, with the identifiers of all events and features that were joined."""
     return pd.DataFrame(
         {
-            "event_id": happened.ids[found["event"].to_numpy(dtype=np.int64)],
-            "feature_id": features.ids[found["feature"].to_numpy(dtype=np.int64)],
-            "layer": name,
-            "relation": found["relation"].to_numpy(dtype=object),
-            "distance_m": found["distance_m"].to_numpy(dtype=float).round(3),
-            "certainty": np.where(found["certain"].to_numpy(dtype=bool), "certain", "possible"),
-        }
+            "event_id": events.take(found.event),
+            "feature_id": features.take(found.feature),
+            "layer": _words(np.zeros(len(found), dtype=np.int8), [name]),
+            "relation": _words(found.relation, WORDS),
+            "distance_m": found.distance_m.round(3),
+            "certainty": _words(found.certain.astype(np.int8), CERTAINTIES),
+        },
+        columns=LINK_COLUMNS,
+        copy=False,
     )
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """One side of the join as arrays of equal length."""
-
-    ids: npt.NDArray[np.object_]
-    things: npt.NDArray[np.object_]
-    bounds: Bounds
-    accuracy_m: npt.NDArray[np.float64]
-    geometry: npt.NDArray[np.object_]
+def identifiers(frame: pd.DataFrame) -> pd.Index:
+    """The ids of a frame: its column `id`, else its index."""
+    return pd.Index(frame["id"]) if "id" in frame else frame.index
 
 
-def _events(frame: gpd.GeoDataFrame) -> _Columns:
-    if not set(BOUNDS) <= set(frame.columns):
-        if "date" not in frame:
-            raise ConfigError('the events have no dates: expected a column "date".')
-        bounds, errors = event_spans(frame["date"].tolist(), UTC)
-        if errors:
-            raise next(iter(errors.values()))
-    else:
-        bounds = bounds_of(frame)
-    return _columns(frame, bounds)
+def event_columns(frame: pd.DataFrame) -> Events:
+    """A frame of events as columns for the engine.
+
+    Raises:
+        ConfigError: it has no dates or no places.
+        DateError: a date is no date.
+    """
+    lon, lat = _positions(frame)
+    accuracy = _accuracy(frame)
+    things = frame["thing"].to_numpy(dtype=object) if "thing" in frame else None
+    return Events(lon, lat, frame_dates(frame), accuracy if accuracy.any() else None, things)
 
 
-def _features(frame: gpd.GeoDataFrame) -> _Columns:
-    if not set(BOUNDS) <= set(frame.columns):
-        if not {"valid_from", "valid_to"} <= set(frame.columns):
-            raise ConfigError(
-                'the layer has no validity: expected columns "valid_from" and "valid_to".'
-            )
-        texts = frame[["valid_from", "valid_to"]].astype(object)
-        spans = [
-            validity_span(first, last, UTC)
-            for first, last in texts.where(texts.notna(), None).itertuples(index=False)
-        ]
-        rows = [[getattr(span, key) for key in BOUNDS] for span in spans]
-        bounds = np.array(rows, dtype=np.int64).reshape(-1, 4)
-    else:
-        bounds = bounds_of(frame)
-    return _columns(frame, bounds)
+def feature_columns(frame: gpd.GeoDataFrame) -> Features:
+    """A layer as columns for the engine.
 
-
-def _columns(frame: gpd.GeoDataFrame, bounds: Bounds) -> _Columns:
-    n = len(frame)
-    if frame.crs is not None and frame.crs != CRS:
-        frame = frame.to_crs(CRS)
-    accuracy = frame["accuracy_m"].to_numpy(float) if "accuracy_m" in frame else np.zeros(n)
-    return _Columns(
-        ids=frame.get("id", frame.index).to_numpy(dtype=object),
-        things=frame["thing"].to_numpy(dtype=object) if "thing" in frame else np.full(n, ""),
-        bounds=bounds,
-        accuracy_m=np.nan_to_num(accuracy),
-        geometry=frame.geometry.to_numpy(),
+    Raises:
+        ConfigError: it has no validity.
+        DateError: a bound of a validity is no date.
+    """
+    frame = _in_degrees(frame)
+    things = frame["thing"] if "thing" in frame else pd.Series("", index=frame.index)
+    return Features(
+        frame.geometry.to_numpy(),
+        _validity(frame),
+        _accuracy(frame),
+        things.to_numpy(dtype=object),
     )
 
 
-def _links_of(events: _Columns, features: _Columns, i: int, reach: float) -> pd.DataFrame:
-    """The links of one feature, with the positions of its events."""
-    start_earliest, start_latest, end_earliest, end_latest = features.bounds[i]
-    first, last = events.bounds[:, 0], events.bounds[:, 3]
-    meets = (first < end_latest) & (last > start_earliest)
-    surely = (events.bounds[:, 1] < end_earliest) & (events.bounds[:, 2] > start_latest)
-    named = meets & (events.things == features.things[i]) & (events.things != "")
-    distance, inside, beside = _distances(events, features, i, reach, meets, named)
-
-    slack = events.accuracy_m + features.accuracy_m[i]
-    outside = np.where(inside, 0.0, distance)
-    parts = [
-        _links(np.flatnonzero(inside & meets), i, "inside", outside, surely & (distance >= slack)),
-        _links(
-            np.flatnonzero(meets & beside & ~inside & (distance - slack <= reach)),
-            i, "near", outside, surely & (distance + slack <= reach),
-        ),
-        _links(np.flatnonzero(named), i, "named", outside, surely),
-    ]  # fmt: skip
-    return pd.concat(parts)
+def _positions(frame: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    if isinstance(frame, gpd.GeoDataFrame):
+        points = _in_degrees(frame).geometry.to_numpy()
+        return shapely.get_x(points), shapely.get_y(points)
+    if not {"lon", "lat"} <= set(frame.columns):
+        raise ConfigError('the events have no places: expected a geometry, or "lon" and "lat".')
+    return frame["lon"].to_numpy(dtype=float), frame["lat"].to_numpy(dtype=float)
 
 
-def _distances(
-    events: _Columns,
-    features: _Columns,
-    i: int,
-    reach: float,
-    meets: npt.NDArray[np.bool_],
-    named: npt.NDArray[np.bool_],
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Distance to the feature's edge (NaN if not measured), whether inside, whether in reach."""
-    n, geometry = len(events.ids), features.geometry[i]
-    distance = np.full(n, np.nan)
-    inside, beside = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
-    if geometry is None or geometry.is_empty:
-        return distance, inside, beside
-    lon, lat = shapely.get_x(events.geometry), shapely.get_y(events.geometry)
-    located = ~np.isnan(lon)
-    candidates = np.flatnonzero(located & meets)
-    slack = events.accuracy_m[candidates] + features.accuracy_m[i]
-    close = candidates[within_reach(lon[candidates], lat[candidates], geometry, reach + slack)]
-    beside[close] = True
-    measured = np.union1d(close, np.flatnonzero(named & located))
-    if len(measured):
-        distance[measured] = distance_m(lon[measured], lat[measured], geometry)
-        if shapely.get_dimensions(geometry) == 2:
-            shapely.prepare(geometry)
-            inside[measured] = shapely.intersects_xy(geometry, lon[measured], lat[measured])
-    return distance, inside, beside
+def _in_degrees(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return frame if frame.crs is None or frame.crs == CRS else frame.to_crs(CRS)
 
 
-def _links(
-    rows: npt.ArrayLike, feature: int, relation: str, distance: npt.NDArray[np.float64],
-    certain: npt.NDArray[np.bool_],
-) -> pd.DataFrame:  # fmt: skip
-    rows = np.asarray(rows, dtype=np.int64)
-    return pd.DataFrame(
-        {
-            "event": rows,
-            "feature": feature,
-            "relation": relation,
-            "distance_m": distance[rows],
-            "certain": certain[rows],
-        }
-    )
+def _accuracy(frame: pd.DataFrame) -> npt.NDArray[np.float64]:
+    if "accuracy_m" not in frame:
+        return np.zeros(len(frame))
+    return np.asarray(np.nan_to_num(frame["accuracy_m"].to_numpy(dtype=float)))
+
+
+def _validity(frame: pd.DataFrame) -> Bounds:
+    if set(BOUNDS) <= set(frame.columns):
+        return bounds_of(frame)
+    if not {"valid_from", "valid_to"} <= set(frame.columns):
+        raise ConfigError(
+            'the layer has no validity: expected columns "valid_from" and "valid_to".'
+        )
+    pairs = pd.MultiIndex.from_arrays([_texts(frame["valid_from"]), _texts(frame["valid_to"])])
+    codes, distinct = pairs.factorize()
+    spans = [validity_span(first, last, UTC) for first, last in distinct]
+    rows = [[getattr(span, key) for key in BOUNDS] for span in spans]
+    return np.asarray(np.array(rows, dtype=np.int64).reshape(-1, 4)[codes])
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    """The column as texts, empty where nothing is given; a time at midnight is a day."""
+    if column.dtype.kind == "M":
+        column = column.dt.strftime("%Y-%m-%dT%H:%M:%S%z").str.removesuffix("T00:00:00")
+    return column.astype(object).where(column.notna(), "").astype(str)
+
+
+def _words(codes: npt.NDArray[np.int8], words: list[str]) -> Any:
+    """A column of few different words, decoded by Arrow at once."""
+    encoded = pa.DictionaryArray.from_arrays(codes, pa.array(words, pa.large_string()))
+    return encoded.cast(pa.large_string()).to_pandas()

@@ -6,6 +6,8 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +20,8 @@ from geo.geodesy import metres
 from geo.text import did_you_mean
 from geo.time import Span, event_span, zone
 
+_LAYER_HEADER = re.compile(r"\s*\[\[\s*layer\s*\]\]")
+_FILE_REMEDY = 'Write for example file = "contact-line".'
 STEPS = ("day", "week", "month", "year")
 
 
@@ -83,6 +87,9 @@ class _Reader:
     def __init__(self, path: Path, text: str) -> None:
         self.path, self.lines = path, text.splitlines()
         self.problems: list[Problem] = []
+        # Where the tables of layers begin, and the lines of the table that is being read.
+        self.headers = [i for i, line in enumerate(self.lines) if _LAYER_HEADER.match(line)]
+        self.table = range(next(iter(self.headers), len(self.lines)))
 
     def mapfile(self, document: dict[str, Any]) -> MapFile:
         singles = {f.name for f in fields(MapFile)} - {"name", "layers"}
@@ -124,7 +131,8 @@ class _Reader:
 
     def _line(self, key: str) -> int | None:
         pattern = re.compile(rf'\s*(\[+\s*)?["\']?{re.escape(key)}["\']?\s*[\]=]')
-        return next((i for i, line in enumerate(self.lines, 1) if pattern.match(line)), None)
+        found = (i + 1 for i in self.table if pattern.match(self.lines[i]))
+        return next(found, self.table.start + 1 if self.table.start else None)
 
     def _known(
         self, table: Mapping[str, Any], keys: set[str], translated: frozenset[str] = frozenset()
@@ -191,7 +199,11 @@ class _Reader:
     def _span(self, table: Mapping[str, Any], key: str, timezone: ZoneInfo) -> Span | None:
         if key not in table:
             return None
-        text = self._text(table, key, "")
+        value = table[key]
+        if not isinstance(value, str | date):
+            self._problem(key, value, 'expected a date, such as "2020-11/2021".')
+            return None
+        text = value if isinstance(value, str) else value.isoformat()
         try:
             span = event_span(text, timezone)
         except DateError as error:
@@ -218,13 +230,21 @@ class _Reader:
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             self._problem("layer", None, 'expected tables written as "[[layer]]".')
             return ()
-        return tuple(self._layer(table) for table in tables)
+        above = self.table
+        spans = [range(*ends) for ends in pairwise([*self.headers, len(self.lines)])]
+        if len(spans) != len(tables):  # inline tables, or a header inside a text
+            spans = [above] * len(tables)
+        found = []
+        for table, self.table in zip(tables, spans, strict=True):
+            found.append(self._layer(table))
+        self.table = above
+        return tuple(found)
 
     def _layer(self, table: Mapping[str, Any]) -> LayerStyle:
         self._known(table, {f.name for f in fields(LayerStyle)}, translated=frozenset({"title"}))
         file = self._text(table, "file", "")
         if not file:
-            self._problem("file", None, "a [[layer]] must name its file.", 'file = "contact-line"')
+            self._problem("file", None, "a [[layer]] must name its file.", _FILE_REMEDY)
         color = self._text(table, "color", "") or None
         if color and not re.fullmatch(r"#[0-9a-fA-F]{6}", color):
             self._problem("color", color, 'expected a colour such as "#0072b2".')

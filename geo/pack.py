@@ -50,8 +50,9 @@ def pack(meta: Any, columns: dict[str, Column]) -> str:
             "length": len(values),
             "delta": column.delta,
             "scale": column.scale,
-            "null": NULL,
-        } | ({"base": column.base} if column.base else {})
+            **({"null": NULL} if np.asarray(column.values).dtype.kind == "f" else {}),
+            **({"base": column.base} if column.base else {}),
+        }
         parts.append(data)
         at += len(data)
     text = orjson.dumps({"meta": meta, "columns": described}, option=orjson.OPT_SORT_KEYS)

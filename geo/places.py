@@ -65,6 +65,7 @@ class Gazetteer:
             for place in self.places.values()
             for value in place.name.values()
             for alternative in alternatives(value)
+            if fold(alternative)
         }
         return question(spelled[near] for near in nearest(fold(name), spelled))
 
@@ -98,9 +99,10 @@ def _named(row: Any) -> dict[str, str]:
 
 
 def _folded_names(versions: gpd.GeoDataFrame) -> set[str]:
-    return {
+    folded = {
         fold(alternative)
         for _, row in versions.iterrows()
         for name in _named(row).values()
         for alternative in [name, *alternatives(name)]
     }
+    return folded - {""}  # a name of nothing but punctuation

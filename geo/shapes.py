@@ -21,9 +21,10 @@ def shape(geometry: shapely.Geometry | None, units: int = UNITS) -> dict[str, An
         return None
     kind = geometry.geom_type
     if kind == "GeometryCollection":
-        return {"type": kind, "geometries": [shape(part, units) for part in geometry.geoms]}
+        packed = (shape(part, units) for part in geometry.geoms)
+        return {"type": kind, "geometries": [part for part in packed if part]}
     if kind.startswith("Multi") and kind != "MultiPoint":
-        parts = [_single(part, units) for part in geometry.geoms]
+        parts = [_single(part, units) for part in geometry.geoms if not part.is_empty]
         return {"type": kind, "coordinates": parts}
     return {"type": kind, "coordinates": _single(geometry, units)}
 

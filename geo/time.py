@@ -10,6 +10,7 @@ The bounds of each kind of date:
 |---|---|
 | `2020-11-10` | one moment of that day: certain in a window that covers the day |
 | `2020-11`, `2020`, `201X`, `2020-21` | one moment of that month, year, decade or season |
+| `[2020-11-07..2020-11-13]` | one moment of those days |
 | `2024-04~` | as above, wider by one unit (a day, a month, a season, a year, ...) either way |
 | `2023?` | possible in its year, never certain, since the source itself doubts it |
 | `a/b` | from one moment of a to one moment of b; certain from the end of a to the start of b |
@@ -110,6 +111,8 @@ def event_span(text: str, tz: ZoneInfo) -> Span:
         start_latest = EARLIEST
     if date.end.kind == "open":
         end_earliest = LATEST
+    if end_latest <= start_earliest and not date.is_interval:
+        raise DateError(f"{text} is a day that {tz} left out of its calendar.")
     if end_latest <= start_earliest:
         raise DateError("the interval ends before it starts.", "Put the earlier date first.")
     if date.start.kind != "open":
@@ -138,6 +141,8 @@ def validity_span(
             f'"valid_to" {valid_to} does not come after "valid_from" {valid_from}.',
             "valid_to is the first day on which the feature is no longer in force.",
         )
+    start_latest = min(start_latest, end_latest - 1)
+    end_earliest = max(end_earliest, start_earliest + 1)
     text = f"{valid_from or '..'}/{valid_to or '..'}"
     return Span(start_earliest, start_latest, end_earliest, end_latest, text)
 
@@ -228,7 +233,9 @@ def event_spans(
     """
     values = np.asarray(texts, dtype=object)
     if (days := _plain_days(values)) is not None:
-        return _day_bounds(days, tz), {}
+        bounds = day_bounds(days, tz)
+        if (bounds[:, 0] < bounds[:, 3]).all():  # else a zone left the day out, as Samoa once did
+            return bounds, {}
     distinct, codes = np.unique(values.astype(str), return_inverse=True)
     bounds = np.zeros((len(distinct), 4), dtype=np.int64)
     failed: dict[int, DateError] = {}
@@ -245,12 +252,13 @@ def event_spans(
     return bounds[codes], errors
 
 
-_PLAIN_COLUMN = re.compile(r"(?:\d{4}-\d\d-\d\d\n)+")
+_PLAIN_COLUMN = re.compile(r"(?a)(?:\d{4}-\d\d-\d\d\n)+")
 
 
 def _plain_days(values: npt.NDArray[Any]) -> npt.NDArray[np.int64] | None:
     """The days of a column that holds nothing but valid `YYYY-MM-DD`, else None."""
-    if not _PLAIN_COLUMN.fullmatch("\n".join([*values.tolist(), ""])):
+    column = "\n".join([*values.tolist(), ""])
+    if len(column) != 11 * len(values) or not _PLAIN_COLUMN.fullmatch(column):
         return None
     try:
         return values.astype("U10").astype("M8[D]").astype(np.int64)
@@ -258,7 +266,11 @@ def _plain_days(values: npt.NDArray[Any]) -> npt.NDArray[np.int64] | None:
         return None
 
 
-def _day_bounds(days: npt.NDArray[np.int64], tz: ZoneInfo) -> Bounds:
+def day_bounds(days: npt.NDArray[np.int64], tz: ZoneInfo) -> Bounds:
+    """The bounds of days counted from 1970-01-01, as an array of shape (n, 4)."""
+    if tz is UTC:
+        starts = days * DAY
+        return np.column_stack([starts, starts + DAY - 1, starts + 1, starts + DAY])
     distinct, codes = np.unique(days, return_inverse=True)
     starts = np.array([_day_start(day, tz) for day in distinct.tolist()], dtype=np.int64)
     ends = np.array([_day_start(day + 1, tz) for day in distinct.tolist()], dtype=np.int64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import sys
 
 import click
@@ -10,7 +11,7 @@ import click
 from geo import __version__
 from geo.errors import GeoError
 
-COMMANDS = ["build", "info"]
+COMMANDS = ["build", "import", "info", "join", "rule", "summary", "validate"]
 
 
 class _Commands(click.Group):
@@ -20,7 +21,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"geo.cli.{name}"), name)
+        # A word that Python keeps for itself gets an underscore (PEP 8).
+        home = f"{name}_" if keyword.iskeyword(name) else name
+        command: click.Command = getattr(importlib.import_module(f"geo.cli.{home}"), home)
         return command
 
     def resolve_command(

@@ -1,1 +1,24 @@
-"""Reading and writing of files: the only rooms of the package that touch them."""
+"""Reading and writing of files: the only rooms of the package that touch them.
+
+`geo.formats.read` imports the exports of others; see `geo.formats.importing`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geo.formats.importing import FORMATS as FORMATS
+    from geo.formats.importing import Imported as Imported
+    from geo.formats.importing import read as read
+
+__all__ = ["FORMATS", "Imported", "read"]
+
+
+def __getattr__(name: str) -> Any:
+    """The names of importing, loaded when first used (PEP 562)."""
+    if name not in __all__:
+        raise AttributeError(f"module 'geo.formats' has no attribute {name!r}")
+    from geo.formats import importing
+
+    return getattr(importing, name)

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from geo.errors import GeoError, InputError, Problem, unreadable
@@ -37,7 +37,7 @@ def read_text(path: Path) -> str:
     """
     data = read_bytes(path)
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         kind = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "")
         raise InputError(
@@ -49,6 +49,9 @@ def read_text(path: Path) -> str:
                 remedy='Save it as UTF-8 (in Excel: "CSV UTF-8").',
             )
         ) from None
+    if not text.strip():
+        raise InputError(Problem(str(path), reason="the file is empty."))
+    return text
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -57,20 +60,28 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         GeoError: the file cannot be written.
     """
+    with whole_file(path) as temporary:
+        temporary.write_bytes(data)
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A file to write to, of the same name in a folder beside, that replaces `path` at the end.
+
+    If the block raises, nothing of it is left and the old file stays. So may a library that opens
+    files by name, and puts others next to them, write a large file piece by piece.
+
+    Raises:
+        GeoError: the file cannot be written.
+    """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:64]}.")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name[:64]}.") as folder:
+            temporary = Path(folder) / path.name
+            yield temporary
+            with temporary.open("rb") as file:
                 os.fsync(file.fileno())
             temporary.chmod(0o644)
             temporary.replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
     except OSError as error:
         raise GeoError(f"{path}: the file cannot be written ({error.strerror}).") from None
 

@@ -49,7 +49,7 @@ def _parsed(data: bytes, path: Path) -> Any:
         reason = error.msg.split(": line")[0].rstrip(".")
         remedy = (
             "JSON nested this deep is no GeoJSON."
-            if "recursion" in reason
+            if "depth" in reason or "recursion" in reason
             else "The file may be cut short or edited by hand; check the text around this place."
         )
         raise InputError(
@@ -87,10 +87,7 @@ def _features(document: Any, path: Path) -> list[dict[str, Any]]:
 
 
 def _geometries(members: list[dict[str, Any]], lines: list[int | None], path: Path) -> Any:
-    texts = np.array(
-        [orjson.dumps(m["geometry"]).decode() if m.get("geometry") else None for m in members],
-        dtype=object,
-    )
+    texts = np.array([_text(member.get("geometry")) for member in members], dtype=object)
     geometries = shapely.from_geojson(texts, on_invalid="ignore")
     problems = []
     for i in np.flatnonzero([text is not None for text in texts]):
@@ -102,13 +99,22 @@ def _geometries(members: list[dict[str, Any]], lines: list[int | None], path: Pa
     return geometries
 
 
+def _text(geometry: dict[str, Any] | None) -> str | None:
+    """A geometry as JSON, empty if it is nested too deep to be one."""
+    try:
+        return orjson.dumps(geometry).decode() if geometry else None
+    except orjson.JSONEncodeError:
+        return ""
+
+
 def _fault(geometry: shapely.Geometry | None, text: str) -> str:
     """Why a geometry cannot be used, or nothing."""
     if geometry is None:
         try:
             shapely.from_geojson(text)
         except shapely.errors.GEOSException as error:
-            return f"its geometry cannot be built ({str(error).split(': ')[-1].strip()})."
+            reason = str(error).split(": ")[-1].strip(" '")
+            return f"its geometry cannot be built ({reason})."
         return "its geometry cannot be built."
     if geometry.is_empty:
         return ""

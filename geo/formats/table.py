@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pandas as pd
 
 from geo.errors import InputError, Problem, shown
 from geo.formats.files import read_text
+from geo.formats.plaincsv import read_plain
 from geo.text import did_you_mean
 
 DELIMITERS = ",;\t"
@@ -35,11 +35,20 @@ def read_csv(path: Path) -> Table:
             cells is not that of the header.
     """
     text = read_text(path)
-    header_line = text.split("\n", 1)[0]
-    csv.field_size_limit(sys.maxsize)
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=header_line.count), strict=True
-    )
+    head, _, _ = text.partition("\n")
+    delimiter = delimiter_of(head)
+    head = head.rstrip("\r")
+    if head.strip() and '"' not in head and "\r" not in head:
+        names = checked_header(head.split(delimiter), path)
+        if (frame := read_plain(text, delimiter, names)) is not None:
+            return Table(str(path), frame)
+    return _read_any(text, delimiter, path)
+
+
+def _read_any(text: str, delimiter: str, path: Path) -> Table:
+    """The table by the `csv` module, which knows the row of what it cannot read."""
+    csv.field_size_limit(2**31 - 1)  # the largest that every platform takes
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         rows = list(reader)
     except csv.Error as error:
@@ -51,8 +60,7 @@ def read_csv(path: Path) -> Table:
                 remedy="A quotation mark may be missing.",
             )
         ) from None
-    header = [name.strip() for name in rows[0]]
-    _check_header(header, path)
+    header = checked_header(rows[0], path)
     numbered = {i + 2: row for i, row in enumerate(rows[1:]) if any(map(str.strip, row))}
     problems = [
         Problem(
@@ -72,19 +80,34 @@ def read_csv(path: Path) -> Table:
             name: [cell.strip() for cell in cells]
             for name, cells in zip(header, columns, strict=True)
         },
-        index=pd.Index(list(numbered), name="row"),
+        index=pd.Index(list(numbered), name="row", dtype="int64"),
         dtype=object,
     )
     return Table(str(path), frame)
 
 
-def _check_header(header: list[str], path: Path) -> None:
+def delimiter_of(header: str) -> str:
+    """The delimiter that occurs most in the first line of a table; a comma if none does."""
+    return max(DELIMITERS, key=header.count)
+
+
+def checked_header(cells: list[str], path: Path) -> list[str]:
+    """The names of the columns.
+
+    Raises:
+        InputError: there is none, or one is empty or stands twice.
+    """
+    header = [name.strip() for name in cells]
+    if not header:
+        remedy = "It must name the columns."
+        raise InputError(Problem(str(path), row=1, reason="the row is empty.", remedy=remedy))
     if "" in header:
         number = header.index("") + 1
         raise InputError(Problem(str(path), row=1, reason=f"column {number} has no name."))
     for name in header:
         if header.count(name) > 1:
             raise InputError(Problem(str(path), row=1, column=name, reason="stands twice."))
+    return header
 
 
 def require_columns(table: Table, needed: list[str]) -> None:

@@ -1,0 +1,166 @@
+"""Event files of any size joined with layers, a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from geo.edtf import DateError
+from geo.engine.columns import Events, Features
+from geo.engine.dates import column_dates
+from geo.engine.match import WORDS, match
+from geo.errors import InputError, Problem
+from geo.formats.batches import Batch
+from geo.links import CERTAINTIES, feature_columns, identifiers
+from geo.places import Gazetteer, PlaceError, gazetteer
+from geo.time import event_span
+
+_SHOWN_PROBLEMS = 20
+LINK_SCHEMA = pa.schema(
+    [
+        ("event_id", pa.string()),
+        ("feature_id", pa.string()),
+        ("layer", pa.string()),
+        ("relation", pa.string()),
+        ("distance_m", pa.float64()),
+        ("certainty", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Joiner:
+    """Layers made ready to be joined with one batch of events after another.
+
+    A day is a day in `timezone`; `reach_m` is how far is near.
+    """
+
+    layers: dict[str, tuple[Features, pa.Array]]
+    places: Gazetteer
+    reach_m: float
+    timezone: ZoneInfo
+
+    def links(self, batch: Batch, path: str) -> pa.Table:
+        """The links of some events, in the order of the events, then of the layers and features.
+
+        Columns are those of `LINK_SCHEMA`, then `lon` and `lat` of the event.
+
+        Raises:
+            InputError: dates are no dates; each is named by its row.
+        """
+        events, ids = self.events(batch, path), event_ids(batch)
+        parts = [self._with(events, ids, name, number) for number, name in enumerate(self.layers)]
+        links = pa.concat_tables(parts)
+        if len(parts) > 1:
+            order = np.lexsort((links["number"].to_numpy(), links["event"].to_numpy()))
+            links = links.take(pa.array(order))
+        return links.drop_columns(["number", "event"])
+
+    def events(self, batch: Batch, path: str) -> Events:
+        """A batch as columns for the engine; places without coordinates are looked up."""
+        table = batch.table
+        lon, lat = (table[name].to_numpy().copy() for name in ("lon", "lat"))
+        accuracy = np.zeros(len(lon))
+        if "accuracy_m" in table.column_names:
+            accuracy = np.nan_to_num(table["accuracy_m"].to_numpy())
+        things = None
+        if "thing" in table.column_names:
+            things = _objects(table["thing"])
+        elif "place" in table.column_names:
+            things = self._placed(table["place"], lon, lat, accuracy)
+        try:
+            dates = column_dates(table["date"], self.timezone)
+        except DateError as error:
+            raise _bad_dates(batch, path, self.timezone, error) from None
+        return Events(lon, lat, dates, accuracy if accuracy.any() else None, things)
+
+    def _placed(
+        self,
+        names: pa.ChunkedArray,
+        lon: npt.NDArray[np.float64],
+        lat: npt.NDArray[np.float64],
+        accuracy: npt.NDArray[np.float64],
+    ) -> npt.NDArray[np.object_]:
+        """The thing of each place; positions are filled in from places that are points."""
+        encoded = pa.array(names.combine_chunks()).dictionary_encode()
+        places = [self._place(name) for name in encoded.dictionary.to_pylist()] + [None]
+        codes = encoded.indices.fill_null(len(places) - 1).to_numpy(zero_copy_only=False)
+        for code, place in enumerate(places):
+            if place is not None and place.point is not None:
+                here = (codes == code) & np.isnan(lon)
+                lon[here], lat[here] = place.point.x, place.point.y
+                accuracy[here & (accuracy == 0)] = np.nan_to_num(place.accuracy_m)
+        things = [place.thing if place else "" for place in places]
+        return np.asarray(np.array(things, dtype=object)[codes])
+
+    def _place(self, name: str) -> Any:
+        try:
+            return self.places.find(name.strip()) if name.strip() else None
+        except PlaceError:  # a name from elsewhere: it names nothing in these layers
+            return None
+
+    def _with(self, events: Events, ids: pa.Array, name: str, number: int) -> pa.Table:
+        features, feature_ids = self.layers[name]
+        found = match(events, features, self.reach_m)
+        event = pa.array(found.event)
+        columns = {
+            "event_id": ids.take(event),
+            "feature_id": feature_ids.take(pa.array(found.feature)),
+            "layer": _words(np.zeros(len(found), dtype=np.int8), [name]),
+            "relation": _words(found.relation, WORDS),
+            "distance_m": pa.array(found.distance_m.round(3), from_pandas=True),
+            "certainty": _words(found.certain.astype(np.int8), CERTAINTIES),
+            "lon": pa.array(events.lon.take(found.event), from_pandas=True),
+            "lat": pa.array(events.lat.take(found.event), from_pandas=True),
+            "event": event,
+            "number": pa.array(np.full(len(found), number, dtype=np.int16)),
+        }
+        return pa.table(columns)
+
+
+def joiner(layers: Mapping[str, gpd.GeoDataFrame], reach_m: float, timezone: ZoneInfo) -> Joiner:
+    """Layers, by name, ready to be joined; see `geo.read_layer` for their columns."""
+    ready = {
+        name: (feature_columns(layer), pa.array(identifiers(layer).astype(str), pa.string()))
+        for name, layer in layers.items()
+    }
+    return Joiner(ready, gazetteer(layers), reach_m, timezone)
+
+
+def event_ids(batch: Batch) -> pa.Array:
+    """The ids of a batch as text; `row-N` where the table has none."""
+    if "id" in batch.table.column_names:
+        return pa.array(batch.table["id"].cast(pa.string()).fill_null("").combine_chunks())
+    return pa.array([f"row-{row}" for row in batch.rows.tolist()], pa.string())
+
+
+def _words(codes: npt.NDArray[np.int8], words: list[str]) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(codes, pa.array(words)).cast(pa.string())
+
+
+def _objects(column: pa.ChunkedArray) -> npt.NDArray[np.object_]:
+    return np.array(column.fill_null("").to_pylist(), dtype=object)
+
+
+def _bad_dates(batch: Batch, path: str, tz: ZoneInfo, first: DateError) -> InputError:
+    """What is wrong with the dates of a batch, row by row."""
+    problems = []
+    for row, value in zip(batch.rows.tolist(), batch.table["date"].to_pylist(), strict=True):
+        text = "" if value is None else str(value)
+        try:
+            event_span(text, tz)
+        except DateError as error:
+            problems.append(
+                Problem(path, row=row, column="date", value=text, reason=error.reason,
+                        remedy=error.remedy)
+            )  # fmt: skip
+            if len(problems) == _SHOWN_PROBLEMS:
+                break
+    return InputError(problems or Problem(path, column="date", reason=str(first)))

@@ -1,0 +1,18 @@
+"""The join engine: time first, then a raster of cells, then exact tests in boundary cells only.
+
+Everything is columns: longitudes and latitudes stay arrays of numbers, and no point ever becomes
+an object. A layer is indexed once and events stream past it, so memory is bounded by a chunk.
+
+| module | idea |
+|---|---|
+| `columns` | events and features as arrays of equal length |
+| `dates` | a column of dates as distinct bounds and a code for each row |
+| `eras` | runs of time in which the same features are in force |
+| `grid` | cells of longitude and latitude, and lists of candidates by era and cell |
+| `raster` | which cells a polygon fills and which its boundary crosses |
+| `inside` | points in polygons |
+| `segments` | lines, rings and points as line segments |
+| `nearby` | points within a distance of segments, in metres on the ellipsoid |
+| `named` | events that name a thing |
+| `match` | the relations put together, in order |
+"""

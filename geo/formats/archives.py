@@ -1,0 +1,89 @@
+"""The bytes of files, unpacked where they are zipped, and what kind of content they are."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from geo.errors import InputError, Problem, unreadable
+
+EXCEL = {".xlsx", ".xlsm"}
+_BLOCK = 1 << 20
+
+
+def kind_of(path: Path) -> str:
+    """What a file holds, by its first bytes: "json", "xml" or "table"."""
+    with opened(path) as stream:
+        head = stream.read(_BLOCK)
+    for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        head = head.removeprefix(mark)
+    first = head.replace(b"\0", b"").lstrip()[:1]
+    return {b"{": "json", b"[": "json", b"<": "xml"}.get(first, "table")
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """The bytes of a file, unpacked if it is a zip archive of one file, or gzip.
+
+    Raises:
+        InputError: it cannot be read, or the archive is damaged or holds no file, or several.
+    """
+    with readable(path), path.open("rb") as raw:
+        mark = raw.read(4)
+        raw.seek(0)
+        if mark[:2] == b"\x1f\x8b":
+            with gzip.open(raw) as stream:
+                yield stream  # type: ignore[misc]  # reads as bytes
+        elif mark == b"PK\x03\x04" and path.suffix.lower() not in EXCEL:
+            with (
+                zipfile.ZipFile(raw) as archive,
+                archive.open(_only_member(archive, path)) as inner,
+            ):
+                yield inner
+        else:
+            yield raw
+
+
+@contextlib.contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Tell in plain words why a file or an archive cannot be read."""
+    try:
+        yield
+    except OSError as error:
+        raise unreadable(path, error) from None
+    except (zipfile.BadZipFile, EOFError, zlib.error) as error:
+        reason = f"the archive is damaged ({error})."
+        raise InputError(Problem(str(path), reason=reason)) from None
+
+
+def _only_member(archive: zipfile.ZipFile, path: Path) -> str:
+    names = [
+        name
+        for name in archive.namelist()
+        if not name.endswith("/") and not name.startswith("__MACOSX/")
+    ]
+    inner = names
+    if path.suffix.lower() == ".kmz":  # the first KML is the document (OGC KML 2.3, annex C)
+        inner = [name for name in names if name.lower().endswith(".kml")][:1]
+    if len(inner) == 1:
+        return inner[0]
+    reason = f"the archive holds {len(names)} files, one was expected."
+    raise InputError(Problem(str(path), reason=reason, remedy="Unpack it and name the one."))
+
+
+@contextlib.contextmanager
+def unpacked(raw: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
+    """As `opened`, over a file whose position tells the progress."""
+    packed = raw.read(2) in (b"\x1f\x8b", b"PK")
+    raw.seek(0)
+    if packed:
+        with opened(path) as stream:
+            yield stream
+    else:
+        yield raw

@@ -1,0 +1,171 @@
+"""What only the whole of a table shows: ids given twice, repeated events, crowded points.
+
+Millions of rows are compared in bounded memory: each chunk leaves a few numbers a row in files
+on disk, parted so that whatever belongs together lies in one part (a hash join).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.geodesy import WGS84
+
+PARTS = 32
+# So many events on exactly one point stand for the place that the point represents.
+CROWD = 10
+_METRES_A_DEGREE = 110_000  # of latitude, a little less than the least of the ellipsoid
+_ROW = np.dtype(
+    [("key", "u8"), ("place", "u8"), ("name", "u8"), ("lon", "f8"), ("lat", "f8"), ("n", "i8")]
+)
+
+Array = npt.NDArray[Any]
+
+
+@dataclass
+class Findings:
+    """What was found, as arrays that a chunk is looked up in.
+
+    `crowded` are hashes of positions; `named_twice` hashes of ids; `again` the numbers of rows
+    that possibly repeat an earlier one, whose numbers are `first`.
+    """
+
+    crowded: Array = field(default_factory=lambda: np.empty(0, "u8"))
+    named_twice: Array = field(default_factory=lambda: np.empty(0, "u8"))
+    again: Array = field(default_factory=lambda: np.empty(0, "i8"))
+    first: Array = field(default_factory=lambda: np.empty(0, "i8"))
+
+
+class Ledger:
+    """Numbers of every row, on disk, until all have been seen."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {
+            column: [folder / f"{column}-{part}" for part in range(PARTS)]
+            for column in ("key", "place", "name")
+        }
+        self.count = 0
+
+    def add(self, frame: pd.DataFrame) -> None:
+        """Note a chunk of events, as text with the columns of an event table."""
+        rows = np.zeros(len(frame), _ROW)
+        rows["key"], rows["place"] = _keys(frame), place_hash(frame)
+        rows["name"] = name_hash(frame)
+        rows["lon"] = pd.to_numeric(frame["lon"], errors="coerce")
+        rows["lat"] = pd.to_numeric(frame["lat"], errors="coerce")
+        rows["n"] = np.arange(self.count, self.count + len(frame))
+        self.count += len(frame)
+        for column, files in self._files.items():
+            needed = rows if column == "key" else rows[column]
+            part = rows[column] % PARTS
+            for number in np.unique(part):
+                with files[number].open("ab") as file:
+                    file.write(needed[part == number].tobytes())
+
+    def findings(self, tolerance_m: float) -> Findings:
+        """What the rows show together; positions within `tolerance_m` are the same place."""
+        found = [_repeats(rows, tolerance_m) for rows in self._parts("key", _ROW)]
+        again = np.concatenate([pair[0] for pair in found] or [np.empty(0, "i8")])
+        first = np.concatenate([pair[1] for pair in found] or [np.empty(0, "i8")])
+        order = np.argsort(again)
+        return Findings(
+            self._frequent("place", CROWD), self._frequent("name", 2), again[order], first[order]
+        )
+
+    def _parts(self, column: str, kind: npt.DTypeLike) -> list[Array]:
+        return [np.fromfile(file, kind) for file in self._files[column] if file.exists()]
+
+    def _frequent(self, column: str, count: int) -> Array:
+        found = [np.empty(0, "u8")]
+        for values in self._parts(column, "u8"):
+            distinct, counts = np.unique(values[values != 0], return_counts=True)
+            found.append(distinct[counts >= count])
+        return np.asarray(np.sort(np.concatenate(found)))
+
+
+def place_hash(frame: pd.DataFrame) -> Array:
+    """A number for each position, 0 where there is none."""
+    known = (frame["lon"] != "").to_numpy() & (frame["lat"] != "").to_numpy()
+    lon = pd.to_numeric(frame["lon"], errors="coerce").to_numpy(float)
+    lat = pd.to_numeric(frame["lat"], errors="coerce").to_numpy(float)
+    hashes = _mixed(pd.util.hash_array(lon), pd.util.hash_array(lat))
+    return np.where(known, np.maximum(hashes, 1), 0).astype("u8")
+
+
+def name_hash(frame: pd.DataFrame) -> Array:
+    """A number for each id."""
+    hashes = pd.util.hash_array(frame["id"].to_numpy(object))
+    return np.asarray(np.maximum(hashes, 1), "u8")
+
+
+def contains(sorted_values: Array, values: Array) -> npt.NDArray[np.bool_]:
+    """Which of some values stand in a sorted array."""
+    if not len(sorted_values):
+        return np.zeros(len(values), bool)
+    at = np.searchsorted(sorted_values, values).clip(max=len(sorted_values) - 1)
+    return np.asarray(sorted_values[at] == values)
+
+
+def _keys(frame: pd.DataFrame) -> Array:
+    """A number for date and kind, and for the place's name where there is no position.
+
+    Events without a category are told apart by their title. Those without any place get 0:
+    a date and a kind alone repeat nothing.
+    """
+    kind = frame["category"].where(frame["category"] != "", frame["title"])
+    located = (frame["lon"] != "").to_numpy()
+    place = frame["place"].where(~located, "")
+    key = np.zeros(len(frame), "u8")
+    for column in (frame["date"], kind.str.casefold(), place.str.casefold()):
+        key = _mixed(key, pd.util.hash_array(column.to_numpy(object)))
+    told = located | (frame["place"] != "").to_numpy()
+    return np.where(told & (kind != "").to_numpy(), np.maximum(key, 1), 0).astype("u8")
+
+
+def _mixed(a: Array, b: Array) -> Array:
+    """Two hashes as one, by the multiplication of Fowler, Noll and Vo."""
+    with np.errstate(over="ignore"):
+        return np.asarray((a * np.uint64(1_099_511_628_211)) ^ b)
+
+
+def _repeats(rows: Array, tolerance_m: float) -> tuple[Array, Array]:
+    """The rows that repeat an earlier one, and which, by number."""
+    rows = rows[rows["key"] != 0]
+    # Rows at one position are one point of the search, so that a crowd makes no pairs.
+    table = pd.DataFrame({name: rows[name] for name in ("key", "place", "lon", "lat", "n")})
+    table["group"] = table.groupby(["key", "place"], sort=False).ngroup()
+    groups = table.groupby("group", sort=False)[["key", "lon", "lat", "n"]].first()
+    earliest = _earliest_near(groups, tolerance_m)
+    first = earliest[table["group"].to_numpy()]
+    again = first < table["n"].to_numpy()
+    return table["n"].to_numpy()[again], first[again]
+
+
+def _earliest_near(groups: pd.DataFrame, tolerance_m: float) -> Array:
+    """For each position of a key, the earliest row within the tolerance with the same key.
+
+    Two positions on either side of the antimeridian are not compared.
+    """
+    earliest = groups["n"].to_numpy().copy()
+    shared = groups["key"].duplicated(keep=False).to_numpy()
+    at = np.flatnonzero(shared & groups["lon"].notna().to_numpy())
+    if tolerance_m <= 0 or not len(at):
+        return np.asarray(earliest)
+    key, lon, lat, n = (groups[name].to_numpy()[at] for name in ("key", "lon", "lat", "n"))
+    high = tolerance_m / _METRES_A_DEGREE
+    wide = np.minimum(high / np.maximum(np.cos(np.radians(np.abs(lat) + high)), 1e-9), 360)
+    # Each key has a plane of its own, far from the others: one search serves all of them.
+    x = lon + 1000.0 * np.unique(key, return_inverse=True)[1]
+    tree = shapely.STRtree(shapely.points(x, lat))
+    a, b = tree.query(shapely.box(x - wide, lat - high, x + wide, lat + high))
+    earlier = n[b] < n[a]
+    a, b = a[earlier], b[earlier]
+    close = WGS84.inv(lon[a], lat[a], lon[b], lat[b])[2] <= tolerance_m
+    np.minimum.at(earliest, at[a[close]], n[b[close]])
+    return np.asarray(earliest)

@@ -1,0 +1,171 @@
+"""The one shape of an import format: its name, how it is recognised, and its columns as events."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.edtf import DateError
+from geo.formats.report import Report
+from geo.text import fold
+
+COLUMNS = [
+    "id", "date", "title", "description", "category", "place", "lon", "lat", "accuracy_m",
+    "quantity", "unit", "actors", "sources", "status", "links",
+]  # fmt: skip
+# What an import knows beyond the columns that every event table has.
+IMPORTED = ["quantity_low", "quantity_high", "place_kind", "possible_duplicate_of"]
+# Names that `geo.events` gives to columns of its own.
+_RESERVED = {
+    "row", "thing", "place_name", "unlocated", "geometry",
+    "start_earliest", "start_latest", "end_earliest", "end_latest",
+}  # fmt: skip
+
+Cells = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user said about the content of a file."""
+
+    date_order: str = ""
+    mapping: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why the row at one position cannot be used."""
+
+    column: str
+    value: str
+    reason: str
+    remedy: str = ""
+
+
+@dataclass
+class Events:
+    """Records made events: columns of text of equal length, and by position what is wrong."""
+
+    columns: dict[str, Cells]
+    faults: dict[int, Fault] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of export.
+
+    `recognises` tells it by the names of a table's columns; None if only the bytes of a file do.
+    `columns` names those of a table that comes without a header.
+    """
+
+    name: str
+    title: str
+    recognises: Callable[[Collection[str]], bool] | None
+    events: Callable[[Fields, Options, Report], Events]
+    columns: Sequence[str] = ()
+
+
+class Fields:
+    """The columns of a chunk by any of their names, whatever their case and punctuation."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+        self.names = {normal(str(name)): str(name) for name in reversed(list(frame.columns))}
+        self.taken: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def name(self, *names: str) -> str:
+        """The name in the file of the first of these columns that is there, or nothing."""
+        return next((self.names[name] for name in names if name in self.names), "")
+
+    def look(self, *names: str) -> Cells:
+        """The cells of the first of these columns that is there; else empty cells.
+
+        The column stays among those that are kept under their own name.
+        """
+        found = self.name(*names)
+        if not found:
+            return np.full(len(self.frame), "", dtype=object)
+        cells: Cells = self.frame[found].to_numpy(dtype=object)
+        return cells
+
+    def take(self, *names: str) -> Cells:
+        """As `look`, for a column that goes into the event table unchanged."""
+        self.taken.add(self.name(*names))
+        return self.look(*names)
+
+    def rest(self) -> dict[str, Cells]:
+        """The columns that were not taken, under names that no event column has."""
+        kept: dict[str, Cells] = {}
+        occupied = {*COLUMNS, *IMPORTED, *_RESERVED}
+        for name in map(str, self.frame.columns):
+            if name not in self.taken:
+                free = name
+                while free.lower() in occupied:
+                    free = f"original_{free}"
+                occupied.add(free.lower())
+                kept[free] = self.frame[name].to_numpy(dtype=object)
+        return kept
+
+
+def normal(name: str) -> str:
+    """A column's name without case, accents and punctuation.
+
+    >>> normal("Event Date"), normal("#geo+lat")
+    ('event_date', 'geo_lat')
+    """
+    return fold(name).replace(" ", "_")
+
+
+def joined(*columns: Cells, by: str = ";") -> Cells:
+    """Texts of several columns in one, leaving out empty cells and repetitions."""
+    rows = zip(*columns, strict=True)
+    return objects([by.join(dict.fromkeys(filter(None, row))) for row in rows])
+
+
+def listed(text: str) -> str:
+    """A list as event tables write it, from one with semicolons, bars or lines.
+
+    >>> listed("Agence France Presse; BBC | APA")
+    'Agence France Presse;BBC;APA'
+    """
+    return ";".join(part.strip() for part in re.split(r"[;|\n]+", text) if part.strip())
+
+
+def coded(codes: Cells, meanings: Mapping[str, Any], missing: str = "") -> Cells:
+    """What each code of a codebook means, as text."""
+    found = {code: meanings.get(code.removesuffix(".0"), missing) for code in set(codes)}
+    return objects([str(found[code]) for code in codes])
+
+
+def remark_unknown(codes: Cells, known: Collection[str], column: str, report: Report) -> None:
+    """Remark on codes that a codebook does not have."""
+    unknown = sorted({code.removesuffix(".0") for code in set(codes)} - {*known, ""})
+    if unknown:
+        report.remark(
+            f"{column} has codes that the codebook does not know ({', '.join(unknown[:5])[:80]}); "
+            "they are kept, and nothing is concluded from them."
+        )
+
+
+def objects(values: Sequence[str]) -> Cells:
+    """Texts as a column of cells."""
+    cells = np.empty(len(values), dtype=object)
+    cells[:] = values
+    return cells
+
+
+def date_faults(errors: dict[int, DateError], column: str, texts: Cells) -> dict[int, Fault]:
+    """The errors of a column of dates as faults of its rows."""
+    return {
+        position: Fault(column, str(texts[position]), error.reason, error.remedy)
+        for position, error in errors.items()
+    }

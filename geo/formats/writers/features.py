@@ -1,0 +1,81 @@
+"""Events as the members of GeoJSON features, and their time as two moments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.time import EARLIEST, LATEST, UTC, event_spans
+
+_NUMBERS = {"accuracy_m", "quantity", "quantity_low", "quantity_high"}
+
+
+def features(events: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Each event as a GeoJSON feature; properties that are empty are left out."""
+    names = [name for name in events.columns if name not in {"id", "lon", "lat"}]
+    rows = zip(*(events[name] for name in ["id", "lon", "lat", *names]), strict=True)
+    for name, lon, lat, *cells in rows:
+        located = lon != "" and lat != ""
+        yield {
+            "type": "Feature",
+            "id": name,
+            "geometry": {"type": "Point", "coordinates": [number(lon), number(lat)]}
+            if located
+            else None,
+            "properties": {
+                key: number(cell) if key in _NUMBERS else cell
+                for key, cell in zip(names, cells, strict=True)
+                if cell != ""
+            },
+        }
+
+
+def number(text: str) -> int | float | str:
+    """A number as JSON writes it, or the text if it is none."""
+    try:
+        return int(text) if text.lstrip("-").isdecimal() else float(text)
+    except ValueError:
+        return text
+
+
+def moments(events: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """The earliest start and the latest end (exclusive) of each event, in epoch milliseconds.
+
+    Of shape (n, 2). Open ends are `geo.time.EARLIEST` and `LATEST`.
+    """
+    bounds, _ = event_spans(events["date"].tolist(), UTC)
+    return np.asarray(bounds[:, [0, 3]])
+
+
+def day(ms: int) -> str:
+    """The day of a moment in UTC, `..` for the last moment of an open end."""
+    return ".." if ms in {EARLIEST, LATEST - 1} else str(np.datetime64(ms, "ms").astype("M8[D]"))
+
+
+def times(events: pd.DataFrame) -> pd.DataFrame:
+    """The columns `time_start` and `time_end` as moments in UTC, missing where open.
+
+    `time_end` is the last millisecond, since most programs take it as part of the span.
+    """
+    start, end = moments(events).T
+    return pd.DataFrame(
+        {
+            "time_start": _moments(start, start == EARLIEST),
+            "time_end": _moments(end - 1, end == LATEST),
+        },
+        index=events.index,
+    )
+
+
+# Four digits of a year are what file formats can hold.
+_FIRST, _LAST = (np.datetime64(text, "ms").astype(np.int64) for text in ("0001", "9999-12-31"))
+
+
+def _moments(ms: npt.NDArray[np.int64], missing: npt.NDArray[np.bool_]) -> Any:
+    found = ms.astype("M8[ms]")
+    found[missing | (ms < _FIRST) | (ms > _LAST)] = np.datetime64("NaT")
+    return pd.DatetimeIndex(found, tz="UTC")

@@ -1,0 +1,392 @@
+"""Exports of others become event tables, and every row is accounted for."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import geo
+import geo.formats
+from geo.errors import ConfigError, InputError
+from geo.formats import gdelt, importing, records
+from geo.formats.writers import WRITERS, write_events
+
+CASES = Path(__file__).parent / "formats"
+INPUTS = sorted(
+    file
+    for file in CASES.iterdir()
+    if not file.name.endswith(".expected.json") and file.name != "README.md"
+)
+
+
+def outcome(path: Path, **options: Any) -> dict[str, Any]:
+    """The events and the report of an import, without what is empty."""
+    events, report = geo.formats.read(path, **options)
+    facts = json.loads("".join(report.json()))
+    for key in ("path", "reasons"):
+        facts.pop(key)
+    for problem in facts["left_out"]:
+        problem.pop("path")
+    return {
+        "report": {key: value for key, value in facts.items() if value not in ("", [], {}, 0)},
+        "events": [
+            {key: cell for key, cell in row.items() if cell != ""}
+            for row in events.to_dict("records")
+        ],
+    }
+
+
+def written(folder: Path, name: str, text: str | bytes) -> Path:
+    file = folder / name
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return file
+
+
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.name)
+def test_an_export_gives_the_expected_events_and_report(path: Path) -> None:
+    expected = path.with_name(f"{path.name}.expected.json").read_text(encoding="utf-8")
+    assert outcome(path) == json.loads(expected)
+
+
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.name)
+def test_rows_read_are_events_and_rows_left_out(path: Path) -> None:
+    events, report = geo.formats.read(path)
+    assert report.read == len(events) - report.split + len(report.left_out)
+    assert report.imported == len(events)
+    assert events["id"].is_unique
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".geojson"])
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.name)
+def test_what_was_imported_is_read_whole_by_read_events(
+    path: Path, suffix: str, tmp_path: Path
+) -> None:
+    events, _ = geo.formats.read(path)
+    # Names of places are for the gazetteer of an atlas, which is not asked here.
+    events["place"] = ""
+    write_events([events], tmp_path / f"events{suffix}")
+    table = geo.read_events(tmp_path / f"events{suffix}")
+    assert (table.left_out, table.remarks) == ([], [])
+    again = table.events.loc[events["id"]]
+    assert again["date"].tolist() == events["date"].tolist()
+    for axis, column in (("x", "lon"), ("y", "lat")):
+        found = [float(cell) if cell else None for cell in events[column]]
+        assert [getattr(p, axis) if p else None for p in again.geometry] == found
+    for column in ("title", "description", "category", "unit", "place_kind"):
+        if column in again:  # GeoJSON leaves out what is always empty
+            assert again[column].tolist() == events[column].tolist()
+
+
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.name)
+def test_importing_what_was_written_changes_nothing(path: Path, tmp_path: Path) -> None:
+    events, _ = geo.formats.read(path)
+    write_events([events], tmp_path / "events.csv")
+    again, report = geo.formats.read(tmp_path / "events.csv")
+    assert (report.format, len(report.left_out)) == ("spreadsheet", 0)
+    assert again.to_dict("list") == events.to_dict("list")
+
+
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.name)
+def test_chunks_of_any_size_give_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = outcome(path)
+    monkeypatch.setattr(records, "CHUNK", 2)
+    parts = outcome(path)
+    by_row = lambda facts: sorted(facts.pop("left_out", []), key=lambda one: one["row"])  # noqa: E731
+    assert by_row(parts["report"]) == by_row(whole["report"])
+    assert parts == whole
+
+
+def test_the_order_of_a_date_can_be_told() -> None:
+    path = CASES / "acled-2023.csv"
+    dates = {
+        order: geo.formats.read(path, date_format=order).events.set_index("id")["date"]
+        for order in ("dmy", "mdy", "%d/%m/%Y")
+    }
+    assert dates["dmy"]["TST5"] == "2021-04-03"
+    assert dates["mdy"]["TST5"] == "2021-03-04"
+    assert list(dates["%d/%m/%Y"].index) == ["TST5"]
+
+
+def test_options_that_do_not_exist_are_named() -> None:
+    path = CASES / "acled-2023.csv"
+    with pytest.raises(ConfigError, match='Did you mean "acled"'):
+        geo.formats.read(path, "aclde")
+    with pytest.raises(ConfigError, match="dmy, mdy, ymd"):
+        geo.formats.read(path, date_format="european")
+    with pytest.raises(ConfigError, match="klingon"):
+        geo.formats.read(path, encoding="klingon")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.csv", "", "the file is empty"),
+        ("a.csv", "a,b\n1,2\n", "no known format has these columns: a, b"),
+        ("a.csv", 'id,date,title\n1,2020,"open\n2,2020,b\n', "never closed"),
+        ("a.csv", b"id,date,title\n1,2020,a\0b\n", "zero bytes"),
+        ("a.json", "[1, 2", "not valid JSON"),
+        ("a.json", '{"a": 1}', "holds no list of events"),
+        ("a.zip", b"PK\x03\x04broken", "the archive is damaged"),
+        ("a.xlsx", b"PK\x03\x04broken", "the archive is damaged"),
+        ("a.kml", "<kml><Placemark></kml>", "not well-formed XML"),
+        ("a.geojson", '{"type": "FeatureCollection", "features": 1}', "no GeoJSON"),
+        (
+            "a.geojson",
+            '{"type": "FeatureCollection", "crs": {"properties": {"name": "EPSG:3857"}}, '
+            '"features": []}',
+            "another system",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(
+    name: str, content: str | bytes, says: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match=says):
+        geo.formats.read(written(tmp_path, name, content))
+
+
+def test_an_entity_bomb_is_refused_and_not_expanded(tmp_path: Path) -> None:
+    entities = "".join(
+        f'<!ENTITY e{i} "{f"&e{i - 1};" * 10 if i else "x" * 10}">' for i in range(9)
+    )
+    bomb = f"<!DOCTYPE kml [{entities}]><kml><Placemark><name>&e8;</name></Placemark></kml>"
+    with pytest.raises(InputError, match="document type"):
+        geo.formats.read(written(tmp_path, "bomb.kml", bomb))
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w") as archive:
+        archive.writestr("xl/workbook.xml", bomb)
+    with pytest.raises(InputError, match="document type"):
+        geo.formats.read(tmp_path / "bomb.xlsx")
+
+
+def zipped(folder: Path, name: str, *members: Path) -> Path:
+    with zipfile.ZipFile(folder / name, "w") as archive:
+        for member in members:
+            archive.write(member, member.name)
+    return folder / name
+
+
+def test_a_code_that_the_codebook_does_not_know_is_said_and_kept(tmp_path: Path) -> None:
+    text = (CASES / "ucdp-17-old-columns.csv").read_text(encoding="utf-8")
+    file = written(tmp_path, "a.csv", text.replace('"",5,', '"",9,'))
+    (event,), report = geo.formats.read(file)[0].to_dict("records"), geo.formats.read(file)[1]
+    assert (event["where_prec"], event["accuracy_m"], event["place_kind"]) == ("9", "", "")
+    assert "where_prec has codes that the codebook does not know (9)" in report.remarks[0]
+
+
+def test_archives_of_one_file_are_read_as_that_file(tmp_path: Path) -> None:
+    (table,) = CASES.glob("gdelt*.CSV")
+    assert outcome(zipped(tmp_path, "export.CSV.zip", table)) == outcome(table)
+    kml = CASES / "places.kml"
+    assert outcome(zipped(tmp_path, "places.kmz", kml)) == outcome(kml)
+    with pytest.raises(InputError, match="holds 2 files"):
+        geo.formats.read(zipped(tmp_path, "two.zip", table, kml))
+
+
+def test_gdelt_with_a_header_is_read_by_it(tmp_path: Path) -> None:
+    (table,) = CASES.glob("gdelt*.CSV")
+    rows = table.read_text(encoding="utf-8").splitlines()[:2]
+    # A table with a header is a table: its quotation marks mean something.
+    rows[0] = rows[0].replace('"', "")
+    file = written(tmp_path, "a.tsv", "\n".join(["\t".join(gdelt.HEADER), *rows]))
+    for name in (None, "gdelt"):
+        events, report = geo.formats.read(file, name)
+        assert (report.format, events["id"].tolist()) == ("gdelt", ["410412347", "410412348"])
+
+
+def workbook(folder: Path, sheets: dict[str, list[list[Any]]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(folder / "book.xlsx")
+    return folder / "book.xlsx"
+
+
+def test_a_workbook_is_read_with_its_dates_and_numbers(tmp_path: Path) -> None:
+    from datetime import datetime
+
+    rows = [
+        ["id", "date", "description", "latitude", "longitude", "location", "filters", None],
+        [1.0, datetime(2022, 2, 24), "A", 39.5203, 47.0314, "Hilltown", "School", None],
+        [None] * 8,
+        ["2", datetime(2022, 2, 24, 14, 30), "=1+1", 39, 47, None, None, None],
+    ]
+    path = workbook(tmp_path, {"about": [["no"]], "EXPORT_EVENTS": rows})
+    found = outcome(path)
+    assert found["report"] == {
+        "format": "timemap",
+        "encoding": 'Excel, sheet "EXPORT_EVENTS"',
+        "rows_read": 2,
+        "events_imported": 2,
+        "remarks": ['sheet "EXPORT_EVENTS" was read; not: about.'],
+    }
+    assert [(e["id"], e["date"], e["lon"], e["lat"]) for e in found["events"]] == [
+        ("1", "2022-02-24", "47.0314", "39.5203"),
+        ("2", "2022-02-24T14:30:00", "47", "39"),
+    ]
+    with pytest.raises(ConfigError, match="Sheets: about, EXPORT_EVENTS"):
+        geo.formats.read(path, sheet="events")
+
+
+def test_a_mapping_can_be_given(tmp_path: Path) -> None:
+    file = written(tmp_path, "a.csv", "When,Heading,X1,Y1\n2021-03-05,A,47,39\n")
+    with pytest.raises(InputError, match="no known format"):
+        geo.formats.read(written(tmp_path, "b.csv", "Wann,Was\n2021,A\n"))
+    mapping = {"date": "When", "title": "Heading", "lon": "X1", "lat": "Y1"}
+    events = geo.formats.read(file, "spreadsheet", mapping=mapping).events
+    assert events[["date", "title", "lon", "lat"]].to_numpy().tolist() == [
+        ["2021-03-05", "A", "47", "39"]
+    ]
+    with pytest.raises(InputError, match='Did you mean "When"'):
+        geo.formats.read(file, "spreadsheet", mapping={"date": "Wen"})
+    with pytest.raises(ConfigError, match='Did you mean "title"'):
+        geo.formats.read(file, "spreadsheet", mapping={"date": "When", "titel": "Heading"})
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "date"),
+    [
+        ("year,month,day,title", "2021,3,5,A", "2021-03-05"),
+        ("Year,title", "2021,A", "2021"),
+        ("year,month,title", "2021,March,A", "2021-03"),
+        ("date,time,title", "2021-03-05,14:30,A", "2021-03-05T14:30"),
+        ("date,title", '"March 5, 2021",A', "2021-03-05"),
+        ("timestamp,title", "1604990000123,A", "2020-11-10T06:33:20.123Z"),
+        ("start,end,title", "2021-03-05,2021-03-07,A", "2021-03-05/2021-03-07"),
+        ("DATE,title", "20210305,A", "2021-03-05"),
+        ("date,title", "2021-03-05T12:00:00+03:00,A", "2021-03-05T12:00:00+03:00"),
+        ("date,title", "3/5/2021 2:05 PM,A", None),
+        ("date,title", "2021-03~,A", "2021-03~"),
+    ],
+)
+def test_dates_are_found_in_many_shapes(
+    columns: str, cells: str, date: str | None, tmp_path: Path
+) -> None:
+    events, report = geo.formats.read(written(tmp_path, "a.csv", f"{columns}\n{cells}\n"))
+    assert events["date"].tolist() == ([date] if date else [])
+    assert len(report.left_out) == (0 if date else 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1251", "utf-8"])
+def test_encodings_are_detected_and_said(encoding: str, tmp_path: Path) -> None:
+    name = "Степанакерт, посёлок городского типа; обстрел жилых домов и школы"
+    text = f'date,title\n2021-03-05,"{name}"\n'
+    events, report = geo.formats.read(written(tmp_path, "a.csv", text.encode(encoding)))
+    assert (events["title"].tolist(), report.encoding) == ([name], encoding)
+
+
+def test_duplicates_are_linked_by_place_kind_and_date(tmp_path: Path) -> None:
+    rows = [
+        ("a", "2021-03-05", "battle", "47.0000", "39.0000"),
+        ("same", "2021-03-05", "Battle", "47.0000", "39.0000"),
+        ("near", "2021-03-05", "battle", "47.0050", "39.0050"),
+        ("far", "2021-03-05", "battle", "47.1000", "39.0000"),
+        ("later", "2021-03-06", "battle", "47.0000", "39.0000"),
+        ("other", "2021-03-05", "riot", "47.0000", "39.0000"),
+    ]
+    text = "\n".join(["id,date,category,lon,lat", *map(",".join, rows)])
+    file = written(tmp_path, "a.csv", text)
+
+    def links(tolerance: str) -> dict[str, str]:
+        events = geo.formats.read(file, tolerance=tolerance).events
+        linked = events[events["possible_duplicate_of"] != ""]
+        return dict(zip(linked["id"], linked["possible_duplicate_of"], strict=True))
+
+    assert links("1 km") == {"same": "a", "near": "a"}
+    assert links("0 m") == {"same": "a"}
+    assert links("20 km") == {"same": "a", "near": "a", "far": "a"}
+
+
+def test_every_format_that_is_written_keeps_dates_and_coordinates(tmp_path: Path) -> None:
+    import geopandas as gpd
+
+    events, _ = geo.formats.read(CASES / "ucdp-24.csv")
+    for suffix in WRITERS:
+        file = tmp_path / f"events{suffix}"
+        write_events([events[:2], events[2:]], file)
+        if suffix.endswith("parquet"):
+            frame = gpd.read_parquet(file)
+        elif suffix == ".gpkg":
+            frame = gpd.read_file(file, layer="events")
+        else:
+            again, report = geo.formats.read(file)
+            assert report.imported == len(events)
+            assert again["lon"].astype(float).tolist() == events["lon"].astype(float).tolist()
+            continue
+        assert frame["id"].tolist() == events["id"].tolist()
+        assert frame["date"].tolist() == events["date"].tolist()
+        assert frame.geometry.x.tolist() == events["lon"].astype(float).tolist()
+        assert frame.crs.to_string() in {"OGC:CRS84", "EPSG:4326"}
+        assert [str(moment)[:10] for moment in frame["time_start"]] == [
+            "2023-09-19", "2023-09-18", "2023-09-18", "2023-09-01", "2023-01-01",
+        ]  # fmt: skip
+        assert [str(moment)[:10] for moment in frame["time_end"]] == [
+            "2023-09-19", "2023-09-21", "2023-09-24", "2023-09-30", "2023-12-31",
+        ]  # fmt: skip
+
+
+def test_qgis_finds_the_temporal_settings_of_a_geopackage(tmp_path: Path) -> None:
+    import sqlite3
+
+    events, _ = geo.formats.read(CASES / "ucdp-24.csv")
+    write_events([events], tmp_path / "events.gpkg")
+    base = sqlite3.connect(tmp_path / "events.gpkg")
+    style, default = base.execute("SELECT styleQML, useAsDefault FROM layer_styles").fetchone()
+    base.close()
+    assert 'startField="time_start" endField="time_end"' in style
+    assert default == 1
+
+
+def test_json_fg_has_the_time_of_every_event(tmp_path: Path) -> None:
+    events, _ = geo.formats.read(CASES / "events.geojson")
+    write_events([events], tmp_path / "events.jsonfg")
+    features = json.loads((tmp_path / "events.jsonfg").read_text())["features"]
+    assert {feature["id"]: feature["time"] for feature in features} == {
+        "ms": {"date": "2020-11-10"},
+        "ms2": {"timestamp": "2020-11-10T06:33:20.123Z"},
+        "geojson-row-3": {"interval": ["2020-11-10", "2020-12-01"]},
+        "open": {"interval": ["2020-01-01", ".."]},
+        "convoy-1": {"timestamp": "2020-11-10T08:00:00.000Z"},
+        "convoy-2": {"timestamp": "2020-11-10T09:00:00.000Z"},
+        "area": {"interval": ["2020-11-01", "2020-11-30"]},
+        "fg": {"interval": ["2020-11-10", ".."]},
+    }
+
+
+def test_an_error_while_writing_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    target = written(tmp_path, "events.csv", "old")
+    events, _ = geo.formats.read(CASES / "ucdp-24.csv")
+
+    def breaking() -> Any:
+        yield events
+        raise KeyboardInterrupt
+
+    for suffix in WRITERS:
+        with pytest.raises(KeyboardInterrupt):
+            write_events(breaking(), target.with_suffix(suffix))
+    assert [file.name for file in tmp_path.iterdir()] == ["events.csv"]
+    assert target.read_text() == "old"
+
+
+def test_every_format_has_a_name_and_a_title() -> None:
+    assert list(importing.FORMATS) == [
+        "acled", "ucdp", "gdelt", "timemap", "geojson", "kml", "spreadsheet",
+    ]  # fmt: skip
+    assert all(form.title for form in importing.FORMATS.values())
+    assert len(gdelt.HEADER) == 61
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        text = json.dumps(outcome(Path(name)), ensure_ascii=False, indent=1)
+        Path(f"{name}.expected.json").write_text(text + "\n", encoding="utf-8")
+        io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8").write(text + "\n")
