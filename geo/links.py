@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from geo.engine.columns import Events, Features
@@ -17,7 +18,7 @@ from geo.engine.match import WORDS, Matches, match
 from geo.errors import ConfigError
 from geo.geodesy import metres
 from geo.layer import CRS, bounds_of
-from geo.time import BOUNDS, UTC, Bounds, validity_span
+from geo.time import BOUNDS, DAY, EARLIEST, LATEST, UTC, Bounds, validity_span
 
 LINK_COLUMNS = ["event_id", "feature_id", "layer", "relation", "distance_m", "certainty"]
 RELATIONS = ["inside", "near", "named"]
@@ -139,17 +140,40 @@ def _validity(frame: pd.DataFrame) -> Bounds:
         raise ConfigError(
             'the layer has no validity: expected columns "valid_from" and "valid_to".'
         )
-    pairs = pd.MultiIndex.from_arrays([_texts(frame["valid_from"]), _texts(frame["valid_to"])])
+    first, last = frame["valid_from"], frame["valid_to"]
+    if (bounds := _plain_validity(first, last)) is not None:
+        return bounds
+    pairs = pd.MultiIndex.from_arrays([_texts(first), _texts(last)])
     codes, distinct = pairs.factorize()
-    spans = [validity_span(first, last, UTC) for first, last in distinct]
+    spans = [validity_span(start, end, UTC) for start, end in distinct]
     rows = [[getattr(span, key) for key in BOUNDS] for span in spans]
     return np.asarray(np.array(rows, dtype=np.int64).reshape(-1, 4)[codes])
 
 
+def _plain_validity(valid_from: pd.Series, valid_to: pd.Series) -> Bounds | None:
+    """The bounds of validities in days or open, at once; None if there is any other date."""
+    try:
+        starts, ends = _days(valid_from), _days(valid_to)
+    except (pa.ArrowException, TypeError):
+        return None
+    start = pc.fill_null(pc.multiply(starts, DAY), EARLIEST).to_numpy(zero_copy_only=False)
+    end = pc.fill_null(pc.multiply(ends, DAY), LATEST).to_numpy(zero_copy_only=False)
+    return np.stack([start, start, end, end], axis=1) if (start < end).all() else None
+
+
+def _days(column: pd.Series) -> pa.Array:
+    """Days since 1970, null where nothing is given; raises if there is any other date."""
+    given = pa.array(column.replace("", None), from_pandas=True)
+    days = given.cast(pa.date32())
+    if pa.types.is_timestamp(given.type) and not days.cast(given.type).equals(given):
+        raise pa.ArrowInvalid
+    return days.cast(pa.int32()).cast(pa.int64())
+
+
 def _texts(column: pd.Series) -> pd.Series:
-    """The column as texts, empty where nothing is given; a time at midnight is a day."""
+    """The column as texts, empty where nothing is given."""
     if column.dtype.kind == "M":
-        column = column.dt.strftime("%Y-%m-%dT%H:%M:%S%z").str.removesuffix("T00:00:00")
+        column = column.map(pd.Timestamp.isoformat, na_action="ignore")
     return column.astype(object).where(column.notna(), "").astype(str)
 
 

@@ -18,7 +18,7 @@ FLOORS = [
     "formats inputs layer places events sources mapfile",
     "links engine bulk",
     """pack shapes tiles about basemap payload scale
-    rules ruleset rulebook validation fixes reports summary""",
+    rules ruleset rulebook acceptance validation fixes reports summary""",
     "page",
     "folium_map",
     "atlas",

@@ -239,3 +239,29 @@ def test_columns_of_positions_join_as_points_do() -> None:
     ]
     with pytest.raises(geo.GeoError, match="the events have no places"):
         geo.join(table.drop(columns="lon"), shapes)
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "found"),
+    [
+        (["2020-01-01", None], [None, "2021-01-01"], [True, True]),
+        (["2020-01-01", ""], ["2020-06-01", "2020-06-02"], [False, True]),
+        (["2020-01", None], ["..", "2020-06"], [True, True]),
+        (pd.to_datetime(["2020-06-01", None]), [None, "2020-06-01"], [True, False]),
+        (
+            pd.to_datetime(["2020-06-01T12:00:00", "2020-06-02T00:00:01"]),
+            [None, None],
+            [True, False],
+        ),
+    ],
+)
+def test_validities_are_days_texts_or_moments(
+    valid_from: Any, valid_to: Any, found: list[bool]
+) -> None:
+    area = shapely.box(0, 0, 1, 1)
+    shapes = gpd.GeoDataFrame(
+        {"id": ["a", "b"], "valid_from": valid_from, "valid_to": valid_to},
+        geometry=[area, area], crs="EPSG:4326",
+    )  # fmt: skip
+    links = geo.join(pd.DataFrame({"date": ["2020-06-01"], "lon": 0.5, "lat": 0.5}), shapes)
+    assert [name in links["feature_id"].tolist() for name in "ab"] == found

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from geo.errors import ConfigError
 from geo.time import BOUNDS, UTC, Bounds, day_bounds, event_spans
@@ -62,8 +61,8 @@ def column_dates(column: pa.ChunkedArray, tz: ZoneInfo = UTC) -> Dates:
         DateError: a value is no date.
     """
     kind = column.type
-    if pa.types.is_timestamp(kind) and kind.tz is None and _all_midnight(column):
-        column = column.cast(pa.date32(), safe=False)
+    if pa.types.is_timestamp(kind) and kind.tz is None:
+        column = _midnights(column)
     if pa.types.is_date(column.type) and column.null_count == 0:
         return day_dates(column.cast(pa.date32()).cast(pa.int32()).to_numpy(), tz)
     if pa.types.is_timestamp(kind) and kind.tz is not None and column.null_count == 0:
@@ -111,9 +110,10 @@ def _plain_days(texts: pa.ChunkedArray) -> npt.NDArray[np.int32] | None:
         return None
 
 
-def _all_midnight(column: pa.ChunkedArray) -> bool:
-    days = column.cast(pa.date32(), safe=False).cast(column.type)
-    return bool(pc.all(pc.equal(days, column), min_count=0).as_py())
+def _midnights(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Moments as days if all of them fall on midnight, else as they are."""
+    days = column.cast(pa.date32(), safe=False)
+    return days if days.cast(column.type).equals(column) else column
 
 
 def _iso_texts(column: pa.ChunkedArray) -> list[str]:

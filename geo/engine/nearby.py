@@ -324,7 +324,6 @@ def _measured(
     for _ in range(2):
         scales = degree_metres(middle)
         squared, share = _to_segments(x, y, pieces, segment, *scales)
-        x1 = pieces.x0.take(segment) + share * (pieces.x1 - pieces.x0).take(segment)
         y1 = pieces.y0.take(segment) + share * (pieces.y1 - pieces.y0).take(segment)
         middle = (y + y1) / 2
     distance = np.sqrt(squared)

@@ -1,0 +1,141 @@
+"""Findings: what is wrong with data, where exactly, and how to mend it."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Severity = Literal["error", "warning", "info"]
+Safety = Literal["safe", "unsafe"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """The bytes `[start, end)` of a file give way to `text`."""
+
+    start: int
+    end: int
+    text: bytes
+
+
+@dataclass(frozen=True)
+class Fix:
+    """Edits that mend a finding; an unsafe one may lose or change meaning."""
+
+    safety: Safety
+    title: str
+    edits: tuple[Edit, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """The fix as values for JSON."""
+        edits = [
+            {"offset": e.start, "end": e.end, "text": e.text.decode(errors="replace")}
+            for e in self.edits
+        ]
+        return {"safety": self.safety, "title": self.title, "edits": edits}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing wrong at one place.
+
+    `line` and `column` count from 1, `column` in characters; `offset` counts bytes from 0. A file
+    that is no text has none of the three. `path` is a JSON path, or the column of a table.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    file: str
+    line: int | None = None
+    column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+    offset: int | None = None
+    path: str = ""
+    feature_id: str | int | float | None = None
+    feature_index: int | None = None
+    fix: Fix | None = None
+    url: str = ""
+
+    @property
+    def where(self) -> str:
+        """File, line and column, as far as they are known."""
+        return ":".join(str(p) for p in (self.file, self.line, self.column) if p is not None)
+
+    def plain(self) -> dict[str, Any]:
+        """The finding as values for JSON, in the order of the fields."""
+        return {
+            **{name: getattr(self, name) for name in self.__dataclass_fields__},
+            "fix": self.fix.plain() if self.fix else None,
+        }
+
+
+class Findings(list[Finding]):
+    """A list of findings that shows itself as a table in a notebook."""
+
+    def _repr_html_(self) -> str:
+        import pandas as pd
+
+        columns = ["file", "line", "column", "code", "severity", "message"]
+        rows = [{name: getattr(finding, name) for name in columns} for finding in self]
+        return str(pd.DataFrame(rows, columns=columns).to_html(index=False))
+
+
+def fingerprints(findings: list[Finding]) -> list[str]:
+    """What tells each finding from all others, whatever line it has moved to.
+
+    Made of the rule, the file, the feature id (its index without one), the JSON path inside the
+    feature, and how many findings before it are equal in all of these.
+    """
+    seen: dict[str, int] = {}
+    found = []
+    for finding in findings:
+        identity = finding.feature_id if finding.feature_id is not None else finding.feature_index
+        inside = finding.path.split("]", 1)[-1] if "features[" in finding.path else finding.path
+        key = "\0".join([finding.code, finding.file, str(identity), inside])
+        seen[key] = seen.get(key, -1) + 1
+        found.append(hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:32])
+    return found
+
+
+class Positions:
+    """Lines and columns of byte offsets in one text.
+
+    Quickest when asked in ascending order: a column far along a line counts on from the last one.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._bytes: npt.NDArray[np.uint8] = np.frombuffer(data, dtype=np.uint8)
+        newlines = [
+            np.flatnonzero(self._bytes[at : at + _CHUNK] == 10) + at + 1
+            for at in range(0, len(data), _CHUNK)
+        ]
+        first = 3 if data.startswith(b"\xef\xbb\xbf") else 0  # a byte order mark has no column
+        self._starts: list[int] = [first]
+        for found in newlines:
+            self._starts += found.tolist()
+        self._last = (0, 0, 1)  # line, offset, column of the last answer
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1; the column counts code points."""
+        offset = min(max(offset, self._starts[0]), len(self._bytes))
+        line = bisect_right(self._starts, offset)
+        start, column = self._starts[line - 1], 1
+        if self._last[0] == line and self._last[1] <= offset:
+            _, start, column = self._last
+        for at in range(start, offset, _CHUNK):
+            piece = self._bytes[at : min(at + _CHUNK, offset)]
+            column += int(np.count_nonzero((piece & 0xC0) != 0x80))  # UTF-8 continuation bytes
+        self._last = (line, offset, column)
+        return line, column
+
+
+_CHUNK = 1 << 22

@@ -1,0 +1,119 @@
+"""Which files `geo validate` looks at, and what it takes each for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from geo.errors import InputError, Problem
+
+Kind = Literal["json", "table", "map", "geodata"]
+
+JSON = {".geojson", ".json"}
+JSON_LINES = {".geojsonl", ".geojsons", ".ndjson", ".jsonl"}
+GEODATA = {".gpkg", ".fgb", ".parquet", ".shp"}
+TABLES = {".csv", ".tsv"}
+_SKIPPED = {"node_modules", "__pycache__"}
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file to read.
+
+    `name` is the path as it is shown; `atlas` is the folder of the atlas that it belongs to, if
+    any. A file that is not wanted is read for what others refer to, and not reported.
+    """
+
+    path: Path
+    name: Path
+    kind: Kind
+    atlas: Path | None = None
+    is_wanted: bool = True
+
+
+def inputs(paths: list[Path]) -> list[Input]:
+    """The files at some paths: named ones, those in folders, and what their atlases hold.
+
+    Links to folders are not followed, so that no search goes in circles.
+
+    Raises:
+        InputError: a path does not exist.
+    """
+    found: dict[Path, Input] = {}
+    for path in paths:
+        if not path.exists():
+            reason = "there is no such file or folder."
+            raise InputError(Problem(str(path), reason=reason, remedy="Check the name."))
+        for file in _files(path) if path.is_dir() else [path]:
+            found.setdefault(file.absolute(), _input(file))
+    for root in {one.atlas for one in found.values() if one.atlas}:
+        for file in _atlas_files(root):
+            if file.absolute() not in found:
+                one = _input(file)
+                found[file.absolute()] = Input(file, file, one.kind, root, is_wanted=False)
+    return [found[key] for key in sorted(found)]
+
+
+def _input(file: Path) -> Input:
+    suffix = file.suffix.lower()
+    kind: Kind = "json"
+    if suffix in TABLES:
+        kind = "table"
+    elif suffix == ".toml":
+        kind = "map"
+    elif suffix in GEODATA:
+        kind = "geodata"
+    return Input(file, file, kind, _atlas_of(file))
+
+
+def _atlas_of(file: Path) -> Path | None:
+    folder = file.absolute().parent
+    if folder.name == "layers" or (folder.name == "maps" and (folder.parent / "layers").is_dir()):
+        return _relative(file.parent)
+    return None
+
+
+def _relative(folder: Path) -> Path:
+    """The parent of a folder, as short as the folder was given."""
+    return folder.parent if folder.name else folder.absolute().parent
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for base, folders, names in os.walk(folder):
+        here = Path(base)
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED)
+        for name in sorted(names):
+            file = here / name
+            if not name.startswith(".") and _is_geo(file):
+                yield file
+
+
+def _atlas_files(root: Path) -> Iterator[Path]:
+    for folder in (root / "layers", root / "maps"):
+        if folder.is_dir():
+            yield from (file for file in sorted(folder.iterdir()) if _is_geo(file))
+
+
+def _is_geo(file: Path) -> bool:
+    """Whether a file found in a folder is ours to judge: by its name, or by how it starts."""
+    suffix = file.suffix.lower()
+    if not file.is_file():
+        return False
+    if _atlas_of(file) is not None:
+        wanted = {".toml"} if file.absolute().parent.name == "maps" else {*JSON, *TABLES}
+        return suffix in wanted | JSON_LINES | GEODATA
+    if suffix == ".json":
+        return _starts_like_geojson(file)
+    return suffix == ".geojson" or suffix in {".geojsonl", ".geojsons"} or suffix in GEODATA
+
+
+def _starts_like_geojson(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            start = stream.read(4096)
+    except OSError:
+        return False
+    return any(mark in start for mark in (b'"FeatureCollection"', b'"Feature"', b'"coordinates"'))

@@ -1,0 +1,94 @@
+"""Findings for continuous integration: GitHub annotations, GitLab code quality, JUnit."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from xml.sax.saxutils import escape, quoteattr
+
+from geo.findings import Finding, fingerprints
+
+_COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+_GITLAB = {"error": "major", "warning": "minor", "info": "info"}
+
+
+def github(findings: list[Finding]) -> str:
+    """Workflow commands that GitHub shows beside the lines of a pull request."""
+    return "".join(
+        f"::{_COMMANDS[f.severity]} "
+        + ",".join(
+            f"{name}={_property(str(value))}"
+            for name, value in (
+                ("file", f.file),
+                ("line", f.line),
+                ("endLine", f.end_line),
+                ("col", f.column),
+                # GitHub takes columns only within one line.
+                ("endColumn", f.end_column if f.end_line == f.line else None),
+                ("title", f"{f.code} {f.name}"),
+            )
+            if value is not None
+        )
+        + f"::{_message(f.where + ': ' + f.code + ' ' + f.message)}\n"
+        for f in findings
+    )
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def gitlab(findings: list[Finding]) -> str:
+    """A code quality report of GitLab."""
+    issues = [
+        {
+            "check_name": finding.code,
+            "description": f"{finding.code} {finding.message}",
+            "severity": _GITLAB[finding.severity],
+            "fingerprint": fingerprint,
+            "location": {"path": finding.file, "lines": {"begin": finding.line or 1}},
+        }
+        for finding, fingerprint in zip(findings, fingerprints(findings), strict=True)
+    ]
+    return json.dumps(issues, indent=2) + "\n"
+
+
+def junit(findings: list[Finding]) -> str:
+    """A JUnit report: a suite a file, a failing test a finding."""
+    by_file: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_file[finding.file].append(finding)
+    suites = [
+        f'  <testsuite name={_attribute(file)} tests="{len(found)}" failures="{len(found)}" '
+        f'errors="0">\n{"".join(map(_case, found))}  </testsuite>\n'
+        for file, found in by_file.items()
+    ]
+    total = len(findings)
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<testsuites name="geo validate" tests="{total}" failures="{total}" errors="0">\n'
+        f"{''.join(suites)}</testsuites>\n"
+    )
+
+
+def _case(finding: Finding) -> str:
+    name = f"{finding.code} {finding.name} {finding.line or ''}".strip()
+    return (
+        f"    <testcase name={_attribute(name)} classname={_attribute(finding.file)}>"
+        f"<failure message={_attribute(finding.message)}>"
+        f"{escape(_xml(finding.where))}</failure></testcase>\n"
+    )
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_xml(text))
+
+
+def _xml(text: str) -> str:
+    """The text without what XML 1.0 cannot hold."""
+    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)

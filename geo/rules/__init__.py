@@ -1,0 +1,57 @@
+"""The rules of `geo validate`, one object each: a file a family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+from geo.rules import (
+    config,
+    coordinates,
+    dates,
+    geometry,
+    json,
+    layer,
+    names,
+    provenance,
+    references,
+    structure,
+)
+from geo.rules.rule import Hit, Rule, Scope
+
+_FAMILIES = [
+    json, structure, coordinates, geometry, layer, dates, references, names, provenance, config,
+]  # fmt: skip
+
+Check = Callable[[Any], Iterable[Hit]]
+
+# Every rule by its code.
+RULES: dict[str, Rule] = {rule.code: rule for family in _FAMILIES for rule in family.RULES}
+
+FAMILIES = {
+    "J": "Bytes and JSON",
+    "S": "Structure of GeoJSON",
+    "C": "Coordinates and reference system",
+    "G": "One geometry",
+    "L": "Layer and properties",
+    "D": "Dates and validity",
+    "R": "References and tables",
+    "N": "Names",
+    "P": "Sources and licences",
+    "X": "Files and configuration",
+}
+
+
+@cache
+def checks(
+    scope: Scope, chosen: frozenset[str]
+) -> list[tuple[Rule, Callable[[Any], Iterable[Hit]]]]:
+    """The chosen rules that look at a scope, each with its check for it."""
+    return [
+        (rule, check)
+        for code, rule in RULES.items()
+        if code in chosen
+        for at, check in rule.checks()
+        if at == scope
+    ]

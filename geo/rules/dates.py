@@ -1,0 +1,440 @@
+"""D: dates, and the validity of features."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import combinations, pairwise
+from typing import Any
+
+from geo import edtf
+from geo.dialects import DIALECTS
+from geo.edtf import DateError
+from geo.errors import shown
+from geo.findings import Severity
+from geo.rules.rule import Change, Dated, Files, Hit, Item, Layer, Record, Rule, feature, layer
+from geo.time import DAY, EARLIEST, LATEST, UTC, Span, validity_span
+
+_ISO_SHAPE = re.compile(r"(?a)-?\d{4}-\d\d(?:-\d\d)?(?:T.*)?[?~%]?")
+_TWO_NUMBERS = re.compile(r"(?a)\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](?:\d{4}|\d{2})\s*")
+_ZONED_DAY = re.compile(r"(?a)(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:?\d\d)")
+_FAR_YEAR = re.compile(r"(?a)Y-?\d{6,}")
+_SENTINELS = re.compile(r"(?a)(?:9999|3000|0001|0000)(?:-(?:12-31|01-01|12|01))?(?:T.*)?")
+
+
+def _refusal(dated: Dated) -> tuple[str, str] | None:
+    """Why a text is no date that fits its place: the kind of fault, and what to say."""
+    text = dated.text
+    try:
+        found = edtf.parse(text)
+    except DateError as error:
+        return _kind(text), str(error)
+    if dated.is_single and found.is_interval:
+        return "syntax", "an interval stands here; a single date was expected."
+    return None
+
+
+def _kind(text: str) -> str:
+    if _FAR_YEAR.search(text):
+        return "beyond"
+    if _ZONED_DAY.fullmatch(text):
+        return "zoned"
+    ends = text.split("/")
+    if len(ends) == 2 and all(end in {"", ".."} or _is_date(end) for end in ends):
+        return "reversed" if any(map(_is_date, ends)) else "syntax"
+    if any(_ISO_SHAPE.fullmatch(end) and not _is_date(end) for end in ends):
+        return "impossible"
+    if (found := _TWO_NUMBERS.fullmatch(text)) and int(found[1]) <= 12 and int(found[2]) <= 12:
+        return "ambiguous"
+    return "syntax"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        edtf.parse(text)
+    except DateError:
+        return False
+    return True
+
+
+def _refused(kind: str) -> Callable[[Dated], Iterator[Hit]]:
+    def check(dated: Dated) -> Iterator[Hit]:
+        found = _refusal(dated)
+        if found and found[0] == kind:
+            fix = _iso(dated.text) if kind == "syntax" else None
+            changes = (Change(fix),) if fix else ()
+            yield Hit(f'"{shown(dated.text)}": {found[1]}', fix=changes, fix_title=f"Write {fix}")
+
+    return check
+
+
+def _iso(text: str) -> str | None:
+    """The ISO form of a date that can be read in one way only: year, month, day."""
+    found = re.fullmatch(r"(?a)\s*(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\s*", text)
+    if not found:
+        return None
+    written = f"{found[1]}-{int(found[3]):02}-{int(found[4]):02}"
+    return written if _is_date(written) else None
+
+
+def _sentinel(dated: Dated) -> Iterator[Hit]:
+    if _SENTINELS.fullmatch(dated.text):
+        yield Hit(
+            f'"{dated.text}" stands for an open end in some databases. Write null in a layer, '
+            '".." in an interval.'
+        )
+
+
+def _future(dated: Dated) -> Iterator[Hit]:
+    if _SENTINELS.fullmatch(dated.text) or not _is_date(dated.text):
+        return
+    start = edtf.parse(dated.text).start
+    today = (date.fromisoformat(dated.today) if dated.today else date.today()) - date(1970, 1, 1)
+    if start.kind == "date" and start.first > today.days + 1:
+        yield Hit(f'"{dated.text}" has not come yet.')
+
+
+def _year_zero(dated: Dated) -> Iterator[Hit]:
+    is_early = re.match(r"-\d{4}|0000", dated.text) and not _SENTINELS.fullmatch(dated.text)
+    if is_early and _is_date(dated.text):
+        yield Hit(f'"{dated.text}" is counted with a year 0: -0043 is 44 BC. Is this meant?')
+
+
+# ----- features: validity
+
+
+def validity(record: Record) -> tuple[str, str, str | None, str | None, bool] | None:
+    """The validity of a feature: names of both ends, their texts, whether the end is inclusive."""
+    for first, last, inclusive in DIALECTS:
+        if first in record.properties or last in record.properties:
+            ends = [record.properties.get(name) for name in (first, last)]
+            if first in {"start", "begin"} and not any(map(_looks_dated, ends)):
+                continue
+            texts = [e if isinstance(e, str) and e not in {"", ".."} else None for e in ends]
+            return first, last, texts[0], texts[1], inclusive
+    return None
+
+
+def _looks_dated(value: Any) -> bool:
+    return isinstance(value, str) and re.match(r"-?\d{4}", value) is not None
+
+
+def dated_texts(item: Item) -> Iterator[tuple[tuple[str, str], str]]:
+    """The texts of a feature that must be dates, with their paths."""
+    if not isinstance(item.value, dict):
+        return
+    record = Record(0, item.value)
+    if found := validity(record):
+        for name, text in ((found[0], found[2]), (found[1], found[3])):
+            if text is not None:
+                yield ("properties", name), text
+
+
+def span_of(record: Record, timezone: Any = UTC) -> Span | None:
+    """The validity of a feature as a span, or None if it has none that can be read."""
+    found = validity(record)
+    if found is None:
+        return None
+    try:
+        return validity_span(found[2], found[3], timezone, last_day_counts=found[4])
+    except DateError:
+        return None
+
+
+def _ends(item: Item) -> tuple[str, str, edtf.Point, edtf.Point, bool, str, str] | None:
+    """Both ends of a validity, if both are dates."""
+    found = validity(Record(0, item.value)) if isinstance(item.value, dict) else None
+    if not found or found[2] is None or found[3] is None:
+        return None
+    if not (_is_date(found[2]) and _is_date(found[3])):
+        return None
+    start, end = edtf.parse(found[2]), edtf.parse(found[3])
+    if start.is_interval or end.is_interval:
+        return None
+    return found[0], found[1], start.start, end.start, found[4], found[2], found[3]
+
+
+def _reversed(item: Item) -> Iterator[Hit]:
+    if found := _ends(item):
+        first, last, start, end, inclusive, from_text, to_text = found
+        widened = start.approximate or end.approximate
+        if end.last <= start.first and not widened and (inclusive or end.first < start.first):
+            yield Hit(
+                f'"{last}" {to_text} comes before "{first}" {from_text}.', ("properties", last)
+            )
+
+
+def _zero(item: Item) -> Iterator[Hit]:
+    if found := _ends(item):
+        first, last, start, end, inclusive, from_text, to_text = found
+        days = start.precision == end.precision == "day"
+        if days and not inclusive and start.first == end.first and from_text == to_text:
+            yield Hit(
+                f'"{first}" and "{last}" are both {to_text}: the feature is never in force. '
+                f'"{last}" is the first day on which it no longer is.',
+                ("properties", last),
+            )
+
+
+def _precision(item: Item) -> Iterator[Hit]:
+    if found := _ends(item):
+        first, last, start, end, _, from_text, to_text = found
+        order = ["instant", "day", "range", "month", "season", "year", "decade", "century"]
+        apart = abs(order.index(start.precision) - order.index(end.precision))
+        if apart >= 2 and "instant" not in {start.precision, end.precision}:
+            yield Hit(
+                f'"{first}" {from_text} is known to the {start.precision}, "{last}" {to_text} to '
+                f"the {end.precision}.",
+                ("properties", last),
+            )
+
+
+def _missing_start(view: Layer) -> Iterator[Hit]:
+    for record in view.records:
+        found = validity(record)
+        if found and found[0] not in record.properties and found[3] is not None:
+            yield Hit(
+                f'"{found[1]}" is given without "{found[0]}". Write null if the start is not '
+                "known.",
+                ("properties", found[1]),
+                key=True,
+                feature=record.index,
+            )
+
+
+def _missing_end(view: Layer) -> Iterator[Hit]:
+    for record in view.records:
+        found = validity(record)
+        if found and found[1] not in record.properties and found[2] is not None:
+            yield Hit(f'"{found[0]}" is given without "{found[1]}".', ("properties", found[0]),
+                      key=True, feature=record.index)  # fmt: skip
+
+
+def _dialects(view: Layer) -> Iterator[Hit]:
+    first_seen: tuple[str, int] | None = None
+    for record in view.records:
+        found = validity(record)
+        if not found:
+            continue
+        first_seen = first_seen or (found[0], record.index)
+        if found[0] != first_seen[0]:
+            yield Hit(
+                f'the validity is in "{found[0]}" and "{found[1]}"; feature {first_seen[1]} has '
+                f'it in "{first_seen[0]}". Use one pair in a layer.',
+                ("properties",), feature=record.index,
+            )  # fmt: skip
+
+
+def _calendar(view: Layer) -> Iterator[Hit]:
+    years: dict[int, tuple[int, str, str]] = {}
+    for record in view.records:
+        found = validity(record)
+        if found and found[2] and (match := re.match(r"(\d{4})\b", found[2])):
+            years[record.index] = int(match[1]), found[0], found[2]
+    ordered = sorted(year for year, _, _ in years.values())
+    if len(ordered) < 3 or ordered[len(ordered) // 2] < 1800:
+        return
+    for index, (year, name, text) in years.items():
+        if 1250 <= year <= 1460:
+            yield Hit(
+                f'"{text}" lies centuries before the others: is it a year of the Persian '
+                f"({year + 621}) or Islamic calendar (about {round(year * 0.97023 + 621.57)})?",
+                ("properties", name),
+                feature=index,
+            )
+
+
+def _versions(view: Layer) -> Iterator[tuple[str, list[tuple[Record, Span]]]]:
+    """The versions of each thing that has several, in order of time."""
+    things: dict[str, list[tuple[Record, Span]]] = defaultdict(list)
+    for record in view.records:
+        if record.properties.get("thing") and (span := span_of(record)):
+            things[record.thing].append((record, span))
+    for thing, versions in things.items():
+        if len(versions) > 1:
+            yield thing, sorted(versions, key=lambda v: (v[1].start_earliest, v[1].end_latest))
+
+
+def _overlap(view: Layer) -> Iterator[Hit]:
+    for thing, versions in _versions(view):
+        for (one, first), (two, second) in combinations(versions[:1000], 2):
+            start = max(first.start_latest, second.start_latest)
+            end = min(first.end_earliest, second.end_earliest)
+            if start < end:
+                yield Hit(
+                    f'"{shown(one.id)}" and "{shown(two.id)}" are versions of "{shown(thing)}", '
+                    f"and both are in force from {_day(start)} to {_day(end)}.",
+                    _end_path(two),
+                    feature=two.index,
+                )
+                break
+
+
+def _end_path(record: Record) -> tuple[str, ...]:
+    found = validity(record)
+    return ("properties", found[0]) if found and found[0] in record.properties else ()
+
+
+def _gap(view: Layer) -> Iterator[Hit]:
+    for thing, versions in _versions(view):
+        for (one, first), (two, second) in pairwise(versions):
+            if first.end_latest < second.start_earliest:
+                days = (second.start_earliest - first.end_latest) // DAY
+                yield Hit(
+                    f'no version of "{shown(thing)}" is in force for {days} day'
+                    f"{'s' if days > 1 else ''} before this one, from {_day(first.end_latest)} on"
+                    f' ("{shown(one.id)}" ends).',
+                    _end_path(two),
+                    feature=two.index,
+                )
+
+
+def _touching(view: Layer) -> Iterator[Hit]:
+    """Ends one day before the next start, where the end is the first day no longer in force."""
+    for thing, versions in _versions(view):
+        for (one, first), (two, second) in pairwise(versions):
+            found = validity(one)
+            is_exclusive = found is not None and not found[4]
+            if is_exclusive and second.start_earliest - first.end_latest == DAY:
+                yield Hit(
+                    f'"{shown(one.id)}" ends one day before this version of "{shown(thing)}" '
+                    f'starts. "{found[1] if found else ""}" is the first day no longer in force: '
+                    "write the same date in both.",
+                    _end_path(two),
+                    feature=two.index,
+                )
+
+
+def _day(ms: int) -> str:
+    if ms <= EARLIEST or ms >= LATEST:
+        return "all time"
+    import numpy as np
+
+    return str(np.datetime64(ms, "ms").astype("M8[D]"))
+
+
+def _dated_name(item: Item) -> Iterator[Hit]:
+    properties = item.value.get("properties") if isinstance(item.value, dict) else None
+    for name, text in properties.items() if isinstance(properties, dict) else ():
+        is_name = name.partition(":")[0] == "name" and isinstance(text, str)
+        if is_name and re.search(r"\(\s*(?:ca?\.? ?)?\d{4}[^)]*\)\s*$", text):
+            yield Hit(
+                f'the name "{shown(text)}" carries a date. Put it into valid_from and valid_to.',
+                ("properties", name),
+            )
+
+
+def _events(text: str) -> Files:
+    return {"layers/events.csv": f"id,date,title,sources\na,{text},Talks,s\n",
+            "layers/sources.csv": "id,title\ns,Report\n"}  # fmt: skip
+
+
+def _valid(first: str | None, last: str | None) -> str:
+    return layer(feature(valid_from=first, valid_to=last))
+
+
+_GOOD = _valid("2020-11-10", "2022-03-24")
+_EDTF = "ISO 8601-2:2019, Annex A (EDTF)"
+
+
+def _date_rule(
+    code: str, name: str, kind: str, what: str, why: str, bad: str, *, safe: bool = False,
+    severity: Severity = "error",
+) -> Rule:  # fmt: skip
+    return Rule(code, name, severity, "date", what, why, _EDTF, _events("2020-11-10"),
+                _events(bad), _refused(kind), "safe" if safe else None)  # fmt: skip
+
+
+def _two(*validities: tuple[str | None, str | None], **common: Any) -> str:
+    return layer(*[
+        feature(f"v{i}", thing="t", valid_from=first, valid_to=last, **common)
+        for i, (first, last) in enumerate(validities)
+    ])  # fmt: skip
+
+
+RULES = [
+    _date_rule("D601", "date-syntax", "syntax",
+               "A date is written as 2020-11-10, 2020-11, 2020, an interval, or more of EDTF "
+               "level 1.",
+               "A date that cannot be read leaves its event or feature off the time line.",
+               "10 Nov 2020", safe=True),
+    _date_rule("D602", "impossible-date", "impossible",
+               "A date is a day of the calendar.",
+               "Programs turn 30 February into 1 March or refuse the file.", "2020-02-30"),
+    Rule("D603", "interval-reversed", "error", "item",
+         "A validity ends after it starts, at the coarser precision of the two.",
+         "The feature is never in force, so it is on no map.",
+         "ISO 8601-1:2019, 5.5.1", _GOOD, _valid("1994", "1993"), _reversed,
+         also=("date", _refused("reversed"))),
+    Rule("D604", "zero-length-interval", "error", "item",
+         "A validity is longer than nothing.",
+         "The end is the first day no longer in force, so the feature is never in force.",
+         "layers/README.md", _GOOD, _valid("2020-11-10", "2020-11-10"), _zero),
+    Rule("D605", "missing-start", "warning", "layer",
+         "A validity with an end says something about its start, if only null.",
+         "Left out by mistake, the feature is in force since ever.",
+         "layers/README.md", _GOOD, layer(feature(valid_to="2022")), _missing_start),
+    Rule("D606", "missing-end", "info", "layer",
+         "A validity with a start says something about its end.",
+         "Left out by mistake, the feature is in force for ever.",
+         "layers/README.md", _GOOD, layer(feature(valid_from="2022")), _missing_end,
+         default=False),
+    _date_rule("D607", "ambiguous-day-month", "ambiguous",
+               "A date can be read in one way only.",
+               "03/04/1915 is in March for some and in April for others.", "03/04/1915"),
+    Rule("D608", "sentinel-date", "warning", "date",
+         "An open end is written as open.",
+         "The year 9999 stretches the time line by eight thousand years.",
+         _EDTF, _events("2020-11-10"), _events("9999-12-31"), _sentinel),
+    Rule("D609", "future-date", "warning", "date",
+         "Dates have come.",
+         "An event of the future is a slip in the year, or a plan told as a fact.",
+         "good practice", _events("2020-11-10"), _events("2990-01-01"), _future),
+    _date_rule("D610", "beyond-time-line", "beyond",
+               "A year is within 140,000 years of today.",
+               "The time line of a page ends there.", "Y170000002", severity="warning"),
+    Rule("D611", "mixed-date-dialects", "warning", "layer",
+         "A layer keeps its validity under one pair of names.",
+         "A program that reads one pair sees the other features as valid for ever.",
+         "good practice", _GOOD,
+         layer(feature("a", valid_from="2020"), feature("b", start_date="2020")), _dialects),
+    Rule("D612", "precision-mismatch", "info", "item",
+         "Both ends of a validity are about equally well known.",
+         "A year beside a day is often a day that somebody forgot to look up.",
+         "good practice", _GOOD, _valid("2020-11-10", "2022"), _precision),
+    Rule("D613", "calendar-trap", "warning", "layer",
+         "Years are those of the Gregorian calendar.",
+         "A Persian or Islamic year is read as one of the Middle Ages.",
+         "good practice", _two(("1994", "2020"), ("2020", "2022"), ("2022", None)),
+         _two(("1401", "1402"), ("2020", "2022"), ("2022", None)), _calendar),
+    Rule("D614", "year-zero-or-bce", "warning", "date",
+         "Years before 1 are meant.",
+         "ISO 8601 has a year 0, so its -0043 is 44 BC; many tables are off by one.",
+         "ISO 8601-1:2019, 4.3.2", _events("2020-11-10"), _events("-0043"), _year_zero),
+    _date_rule("D615", "timezone-on-date", "zoned",
+               "A day has no offset; a timestamp may have one.",
+               "A day with an offset falls on the day before or after for half of the readers.",
+               "2020-11-10Z"),
+    Rule("D616", "validity-overlap", "error", "layer",
+         "Only one version of a thing is in force at a time.",
+         "An event meets two versions of the same line, and both are drawn.",
+         "layers/README.md", _two(("2020", "2021"), ("2021", "2022")),
+         _two(("2020-01-01", "2021-06-01"), ("2021-01-01", "2022-01-01")), _overlap),
+    Rule("D617", "validity-gap", "warning", "layer",
+         "The versions of a thing follow one another without a hole.",
+         "Events in the hole meet nothing; the line vanishes from the map for a while.",
+         "layers/README.md", _two(("2020-01-01", "2021-01-01"), ("2021-01-01", None)),
+         _two(("2020-01-01", "2021-01-01"), ("2021-03-01", None)), _gap),
+    Rule("D618", "touching-boundary", "info", "layer",
+         "One version ends on the day on which the next starts.",
+         "Ends that are meant to be inclusive leave a hole of a day.",
+         "layers/README.md", _two(("2020-01-01", "2021-01-01"), ("2021-01-01", None)),
+         _two(("2020-01-01", "2020-12-31"), ("2021-01-01", None)), _touching),
+    Rule("D621", "name-contains-date", "warning", "item",
+         "Names carry no dates in brackets.",
+         "The time belongs into the validity, where the map can use it.",
+         "OpenStreetMap wiki, Names", layer(feature(name="Hadrut")),
+         layer(feature(name="Hadrut (1991-2020)")), _dated_name),
+]  # fmt: skip

@@ -1,0 +1,228 @@
+"""J: bytes and JSON text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from geo.errors import shown
+from geo.findings import Severity
+from geo.jsontext import DEEPEST, Path
+from geo.rules.rule import Change, Hit, Item, Rule, Text, feature, layer
+
+_GOOD = layer(feature())
+_RFC8259, _RFC7946 = "RFC 8259", "RFC 7946"
+
+
+def _faults(kind: str, remedy: str) -> Callable[[Text], Iterator[Hit]]:
+    """A check that reports the faults of one kind."""
+
+    def check(text: Text) -> Iterator[Hit]:
+        for fault in text.faults:
+            if fault.kind == kind:
+                yield Hit(f"{fault.message}. {remedy}".strip(), span=(fault.start, fault.end))
+
+    return check
+
+
+def _text_rule(
+    code: str,
+    name: str,
+    kind: str,
+    what: str,
+    why: str,
+    clause: str,
+    bad: str | bytes,
+    remedy: str = "",
+    severity: Severity = "error",
+) -> Rule:
+    check = _faults(kind, remedy)
+    return Rule(code, name, severity, "text", what, why, clause, _GOOD, bad, check)
+
+
+_BIDI = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def strings(value: Any) -> Iterator[tuple[Path, str, bool]]:
+    """Every text in a value but those inside coordinates: path, text, and whether it is a key."""
+    stack: list[tuple[Path, Any]] = [((), value)]
+    while stack:
+        path, value = stack.pop()
+        if isinstance(value, str):
+            yield path, value, False
+        elif isinstance(value, dict):
+            for key, member in value.items():
+                yield (*path, key), key, True
+                stack.append(((*path, key), member))
+        elif isinstance(value, list) and not (value and isinstance(value[0], list | float | int)):
+            stack += [((*path, i), member) for i, member in enumerate(value)]
+
+
+def _control(item: Item) -> Iterator[Hit]:
+    for path, text, is_key in strings(item.value):
+        if found := _BIDI.search(text):
+            yield Hit(
+                f"the text holds the invisible character U+{ord(found[0]):04X} "
+                f'({unicodedata.name(found[0], "control character")}): "{shown(text)}".',
+                path,
+                is_key,
+            )
+
+
+def _nfc(item: Item) -> Iterator[Hit]:
+    for path, text, is_key in strings(item.value):
+        if not unicodedata.is_normalized("NFC", text):
+            composed = unicodedata.normalize("NFC", text)
+            change = Change(text_json(composed), path, "key" if is_key else "value")
+            yield Hit(
+                f'"{shown(text)}" is not in normal form C, so it is not equal to the same text '
+                "typed elsewhere.",
+                path,
+                is_key,
+                fix=(change,),
+                fix_title="Compose the letters (NFC)",
+            )
+
+
+def text_json(text: str) -> str:
+    """A text as a JSON string, non-ASCII letters kept."""
+    import json
+
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _big_id(item: Item) -> Iterator[Hit]:
+    for path, value, role in item.objects:
+        found = value.get("id") if role == "feature" and isinstance(value, dict) else None
+        if isinstance(found, int | float) and abs(found) > 2**53:
+            yield Hit(
+                f"the id {found:.0f} is beyond 2^53: JavaScript reads another number. "
+                "Write it as text.",
+                (*path, "id"),
+            )
+
+
+def _bom(text: Text) -> Iterator[Hit]:
+    if text.data.startswith(b"\xef\xbb\xbf"):
+        yield Hit(
+            "the file starts with a byte order mark, which JSON forbids to write.",
+            span=(0, 3),
+            fix=(Change("", span=(0, 3)),),
+            fix_title="Remove the byte order mark",
+        )
+
+
+def _separators(text: Text) -> Iterator[Hit]:
+    first = text.data.find(b"\x1e")
+    if text.is_sequence and first >= 0:
+        count = text.data.count(b"\x1e")
+        yield Hit(
+            f"{count} record separators (0x1E) stand in the file; few readers of lines of JSON "
+            "take them.",
+            span=(first, first + 1),
+            fix=tuple(
+                Change("", span=(found.start(), found.end()))
+                for found in re.finditer(b"\x1e", text.data)
+            ),
+            fix_title="Remove the record separators",
+        )
+
+
+RULES = [
+    _text_rule(
+        "J001", "json-syntax", "syntax",
+        "The file is JSON.",
+        "No reader takes anything from a file that breaks the grammar, however small the slip.",
+        f"{_RFC8259}, 2", '{"type": "FeatureCollection", "features": [],}',
+        "Correct the text at this place.",
+    ),
+    _text_rule(
+        "J002", "duplicate-key", "duplicate",
+        "No object has the same key twice.",
+        "Readers differ in which of the two values they take, so the same file makes two maps.",
+        f"{_RFC8259}, 4", layer(feature().replace('"id": "a"', '"id": "a", "id": "b"')),
+        "Readers differ in which value they take; delete one.",
+    ),
+    _text_rule(
+        "J003", "not-utf8", "not-utf8",
+        "The file is UTF-8.",
+        "Names turn to gibberish, or the file is refused.",
+        f"{_RFC8259}, 8.1", b'{"type": "FeatureCollection", "features": [], "name": "Caf\xe9"}',
+        'Save it as "UTF-8".',
+    ),
+    Rule(
+        "J004", "utf8-bom", "warning", "text",
+        "The file has no byte order mark.",
+        "Strict readers, JavaScript's among them, stop at the first byte.",
+        f"{_RFC8259}, 8.1", _GOOD, b"\xef\xbb\xbf" + _GOOD.encode(), _bom, "safe",
+    ),
+    _text_rule(
+        "J005", "nan-or-infinity", "nan",
+        "Numbers are finite.",
+        "JSON has no NaN and no Infinity; most readers refuse the whole file.",
+        f"{_RFC8259}, 6",
+        layer(feature(geometry='{"type": "Point", "coordinates": [NaN, 40]}')),
+        "Write null for a value or a geometry that is not known.",
+    ),
+    _text_rule(
+        "J006", "number-overflow", "overflow",
+        "Numbers fit a double.",
+        "Such a number is read as infinity, or the file is refused.",
+        f"{_RFC8259}, 6", layer(feature(accuracy_m=1).replace('"accuracy_m": 1', '"a": 1e999')),
+        "Correct the exponent.",
+    ),
+    _text_rule(
+        "J007", "nesting-too-deep", "deep",
+        f"Brackets are nested no deeper than {DEEPEST}.",
+        "Recursive readers crash on deep nesting; no geometry needs it.",
+        f"{_RFC8259}, 9", "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1),
+        "GeoJSON needs a dozen levels; the file was made by mistake or malice.",
+    ),
+    _text_rule(
+        "J008", "trailing-content", "trailing",
+        "Nothing but white space follows the JSON value.",
+        "Two files may have been joined; readers refuse them, or drop the second in silence.",
+        f"{_RFC8259}, 2", _GOOD.strip() + " x",
+        "Remove what follows the value, or give each value a line of its own (GeoJSONSeq).",
+    ),
+    Rule(
+        "J009", "big-integer-id", "warning", "item",
+        "Numeric ids are below 2^53.",
+        "JavaScript rounds larger ones, so two features fall together and links miss.",
+        f"{_RFC8259}, 6", _GOOD, layer(feature(2**53 + 2)), _big_id,
+    ),
+    Rule(
+        "J010", "control-character", "warning", "item",
+        "Texts hold no control characters and no characters that change the writing direction.",
+        "What is shown is not what is stored; such a name can hide text or upset a terminal.",
+        "Unicode Standard Annex 9", _GOOD, layer(feature(name="A\u202eB")), _control,
+    ),
+    Rule(
+        "J011", "geojsonseq-separator", "warning", "text",
+        "Lines of GeoJSON are parted by newlines alone.",
+        "Most readers of newline-delimited GeoJSON stop at the record separator of RFC 8142.",
+        "RFC 8142, 2", {"a.geojsonl": feature() + "\n"}, {"a.geojsonl": "\x1e" + feature() + "\n"},
+        _separators, "safe",
+    ),
+    _text_rule(
+        "J012", "empty-file", "empty",
+        "The file is not empty.",
+        "An empty file is no JSON; a download or an export may have failed.",
+        f"{_RFC8259}, 2", " \n", "Write the file again.",
+    ),
+    Rule(
+        "J013", "unicode-not-nfc", "info", "item",
+        "Texts are in Unicode normal form C.",
+        "The same name typed in two ways is found by neither search nor join.",
+        "Unicode Standard Annex 15", _GOOD, layer(feature(name="Cafe\u0301")), _nfc, "safe",
+    ),
+    _text_rule(
+        "J014", "lone-surrogate", "surrogate",
+        "Escapes of surrogates come in pairs.",
+        "Half a pair is no character; strict readers refuse the file, others show a box.",
+        f"{_RFC8259}, 8.2",
+        layer(feature(name="x").replace('"x"', '"\\ud800"')), "Write the letter itself.",
+    ),
+]  # fmt: skip

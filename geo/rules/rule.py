@@ -1,0 +1,287 @@
+"""What a rule is, and what it is shown: a text, a feature, a layer, a table, or an atlas."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from geo.csvtext import Cells
+from geo.errors import Problem
+from geo.findings import Safety, Severity
+from geo.jsontext import Fault, Path
+
+Scope = Literal["text", "item", "date", "layer", "table", "atlas", "map"]
+Files = dict[str, str | bytes]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a fix to a JSON text, by path, or to a cell of a table.
+
+    `value` puts `text` in place of a value, `key` in place of its key; `insert` adds `text` as the
+    last member of an object.
+    """
+
+    text: str
+    path: Path = ()
+    kind: Literal["value", "key", "insert"] = "value"
+    cell: tuple[int, str] | None = None
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that a rule found, and where: a path in the item, a cell, or a span of bytes."""
+
+    message: str
+    path: Path = ()
+    key: bool = False  # the key is the offender, not the value
+    feature: int | None = None  # index, for rules that see a whole layer
+    cell: tuple[int, str] | None = None  # row and column, for rules that see a table
+    span: tuple[int, int] | None = None
+    file: str | None = None  # for rules that see an atlas
+    fix: tuple[Change, ...] = ()
+    fix_title: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of `geo validate`; `good` and `bad` are files that the tests hold it against."""
+
+    code: str
+    name: str
+    severity: Severity
+    scope: Scope
+    what: str
+    why: str
+    clause: str
+    good: str | bytes | Files
+    bad: str | bytes | Files
+    check: Callable[[Any], Iterable[Hit]]
+    fix: Safety | None = None
+    default: bool = True
+    # A second scope in which the same thing goes wrong, with its check.
+    also: tuple[Scope, Callable[[Any], Iterable[Hit]]] | None = None
+
+    def checks(self) -> list[tuple[Scope, Callable[[Any], Iterable[Hit]]]]:
+        """The scopes of the rule, each with its check."""
+        return [(self.scope, self.check), *([self.also] if self.also else [])]
+
+
+@dataclass(frozen=True)
+class Text:
+    """The bytes of a JSON file and what is wrong with them as bytes."""
+
+    data: bytes
+    faults: tuple[Fault, ...] = ()
+    is_sequence: bool = False  # one JSON text a line, as GeoJSONSeq has
+
+
+@dataclass(frozen=True)
+class Item:
+    """A feature, or what surrounds the features, or a whole document: one value to be looked at.
+
+    `role` is what it must be: "document", or "feature" in a list of features.
+    """
+
+    value: Any
+    role: str
+    raw: bytes
+
+    @cached_property
+    def objects(self) -> list[tuple[Path, Any, str]]:
+        """Every value that stands where GeoJSON wants an object: path, value, expected role."""
+        return list(_objects((), self.value, self.role))
+
+    @cached_property
+    def geometries(self) -> list[tuple[Path, dict[str, Any]]]:
+        """The geometry objects that have coordinates in an array."""
+        return [
+            (path, value)
+            for path, value, role in self.objects
+            if role != "feature"
+            and isinstance(value, dict)
+            and isinstance(value.get("type"), str)
+            and value["type"] in DEPTHS
+            and isinstance(value.get("coordinates"), list)
+        ]
+
+
+GEOMETRY_TYPES = {
+    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
+    "GeometryCollection",
+}  # fmt: skip
+TYPES = {*GEOMETRY_TYPES, "Feature", "FeatureCollection"}
+# How many arrays stand around a position.
+DEPTHS = {
+    "Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2,
+    "MultiPolygon": 3,
+}  # fmt: skip
+
+
+def _objects(path: Path, value: Any, role: str) -> Iterator[tuple[Path, Any, str]]:
+    stack = [(path, value, role)]
+    while stack:
+        path, value, role = stack.pop()
+        yield path, value, role
+        if not isinstance(value, dict):
+            continue
+        if isinstance(features := value.get("features"), list) and role == "document":
+            stack += [
+                ((*path, "features", i), member, "feature") for i, member in enumerate(features)
+            ]
+        if value.get("geometry") is not None and (role == "feature" or _kind(value) == "Feature"):
+            stack.append(((*path, "geometry"), value["geometry"], "geometry"))
+        parts = value.get("geometries")
+        if isinstance(parts, list) and _kind(value) == "GeometryCollection":
+            stack += [((*path, "geometries", i), part, "geometry") for i, part in enumerate(parts)]
+
+
+def _kind(value: Any) -> Any:
+    return value.get("type") if isinstance(value, dict) else None
+
+
+@dataclass(frozen=True)
+class Record:
+    """What rules over a layer need to know of one feature."""
+
+    index: int
+    feature: dict[str, Any]
+    geometry: Any = None  # a shapely geometry, or None
+
+    @cached_property
+    def properties(self) -> dict[str, Any]:
+        """The properties, empty if there are none."""
+        found = self.feature.get("properties")
+        return found if isinstance(found, dict) else {}
+
+    @cached_property
+    def id(self) -> str | None:
+        """The id as text: that of the feature, else the property."""
+        found = self.feature.get("id", self.properties.get("id"))
+        return None if found is None or found == "" else str(found)
+
+    @cached_property
+    def thing(self) -> str:
+        """What the feature is a version of: itself, if it does not say."""
+        return str(self.properties.get("thing") or self.id or f"#{self.index}")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The features of one file; `in_atlas` tells that the conventions of an atlas hold."""
+
+    file: str
+    stem: str
+    records: list[Record]
+    in_atlas: bool = False
+
+    @cached_property
+    def has_bytes(self) -> bool:
+        """Whether the layer is text, so that its features have places in it."""
+        return self.file.lower().endswith((".geojson", ".json", ".geojsonl", ".ndjson"))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV table; `kind` is events, sources, claims, categories or table."""
+
+    file: str
+    kind: str
+    cells: Cells
+    in_atlas: bool = False
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """The names in the header."""
+        return [name.strip() for name in self.cells.header]
+
+    def rows(self, *needed: str) -> Iterator[tuple[int, dict[str, str]]]:
+        """The rows that are of the header's shape, if the table has the columns."""
+        if set(needed) <= set(self.columns):
+            for number, row in self.cells.records():
+                if len(row) == len(self.columns):
+                    yield (
+                        number,
+                        {name: cell.strip() for name, cell in zip(self.columns, row, strict=True)},
+                    )
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Layers, tables and map files that refer to each other."""
+
+    layers: dict[str, Layer]
+    tables: dict[str, Table]
+    maps: dict[str, Any] = field(default_factory=dict)
+    timezone: Any = None
+    index: Any = None  # what references can lead to, a `geo.rules.index.Index`
+
+
+def layer(*features: str, **members: Any) -> str:
+    """A FeatureCollection as text, for the examples of rules."""
+    extra = "".join(f", {json.dumps(k)}: {json.dumps(v)}" for k, v in members.items())
+    body = ",\n".join(features)
+    return f'{{"type": "FeatureCollection"{extra}, "features": [\n{body}\n]}}\n'
+
+
+def feature(
+    id: str | int | None = "a",  # noqa: A002  # the GeoJSON member
+    geometry: str = '{"type": "Point", "coordinates": [46.75, 39.82]}',
+    **properties: Any,
+) -> str:
+    """A feature as one line of text, for the examples of rules; `_` in names stands for `:`."""
+    named = {
+        key.replace("name_", "name:", 1) if key.startswith("name_") else key: value
+        for key, value in properties.items()
+    }
+    known = "" if id is None else f'"id": {json.dumps(id)}, '
+    text = json.dumps(named, ensure_ascii=False)
+    return f'{{"type": "Feature", {known}"properties": {text}, "geometry": {geometry}}}'
+
+
+def shape(kind: str, coordinates: str) -> str:
+    """A geometry as text, for the examples of rules."""
+    return f'{{"type": "{kind}", "coordinates": {coordinates}}}'
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A text that must be a date: of an event (`is_single` false), or one end of a validity."""
+
+    text: str
+    is_single: bool = True
+    today: str = ""
+
+
+@dataclass(frozen=True)
+class MapText:
+    """The text of a map file, what it holds (None if it is no TOML), and what its reader says."""
+
+    data: bytes
+    document: dict[str, Any] | None
+    problems: tuple[Problem, ...] = ()
+
+    def span(self, line: int | None, key: str = "") -> tuple[int, int]:
+        """The span of a key in a line (from 1), or of what the line holds."""
+        if line is None:
+            return 0, 0
+        lines = self.data.splitlines(keepends=True)
+        before, text = sum(map(len, lines[: line - 1])), b"".join(lines[line - 1 : line])
+        at = max(text.find(key.encode()), 0) if key else len(text) - len(text.lstrip())
+        end = at + len(key.encode()) if key else len(text.rstrip())
+        return before + at, before + max(end, at)
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """The span of a value in the n-th of several tables: `("layer", n, "file")`."""
+        table, number, key = (str(step).encode() for step in path)
+        headers = re.compile(rb"(?m)^[ \t]*\[\[[ \t]*%b[ \t]*\]\]" % table)
+        starts = [found.end() for found in headers.finditer(self.data)]
+        value = rb'(?m)^[ \t]*"?%b"?[ \t]*=[ \t]*([^\r\n#]*[^\r\n# \t])' % key
+        at = starts[int(number)] if int(number) < len(starts) else 0
+        found = re.compile(value).search(self.data, at)
+        return found.span(1) if found else (at, at)

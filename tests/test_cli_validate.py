@@ -1,0 +1,195 @@
+"""`geo validate` and `geo rule` at a terminal: formats, exit codes, fixes, configuration."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner, Result
+
+from geo.cli import geo as cli
+from geo.rulebook import reference
+from geo.rules import RULES
+
+ROOT = Path(__file__).parent.parent
+POINT = '{"type": "Point", "coordinates": [46.75, 39.82]}'
+BAD = (
+    '{"type": "FeatureCollection", "features": [\n'
+    '{"type": "Feature", "id": "a", "properties": {"valid_from": "1994", "valid_to": "1993"}, '
+    f'"geometry": {POINT}}}\n]}}\n'
+)
+GOOD = BAD.replace("1993", "1995")
+RING = '{"type": "Polygon", "coordinates": [[[0, 0], [0, 4], [4.0, 4], [4, 0]]]}'
+FIXABLE = (
+    '{"type": "FeatureCollection", "features": [\n'
+    f'  {{"type":"feature","id":"a","properties":{{"name":" Shusha "}},"geometry":{RING}}}\n]}}\n'
+)
+
+
+def run(folder: Path, *words: str) -> Result:
+    """`geo WORDS` in a folder."""
+    runner = CliRunner()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        return runner.invoke(cli, list(words))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.geojson").write_text(BAD)
+    return tmp_path
+
+
+def test_a_clean_file_ends_with_0_and_findings_with_1(folder: Path) -> None:
+    (folder / "good.geojson").write_text(GOOD)
+    assert run(folder, "validate", "good.geojson").exit_code == 0
+    assert run(folder, "validate", "a.geojson").exit_code == 1
+    assert run(folder, "validate", "a.geojson", "--exit-zero").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["nothing.geojson"], ["--select", "Z9"], ["--baseline", "a.geojson"], ["--config", "b.toml"]],
+)
+def test_what_cannot_be_run_ends_with_2(folder: Path, words: list[str]) -> None:
+    assert run(folder, "validate", *words).exit_code == 2
+
+
+def test_the_full_report_shows_the_place(folder: Path) -> None:
+    assert run(folder, "validate").output == (
+        'a.geojson:2:81: error D603 "valid_to" 1993 comes before "valid_from" 1994.\n'
+        "  |\n"
+        '2 | …es": {"valid_from": "1994", "valid_to": "1993"}, "geometry": {"type": "Point", '
+        '"coordinates": […\n' + "  |" + " " * 42 + "^^^^^^\n\nFound 1 error.\n"
+    )
+
+
+def test_an_excerpt_of_a_long_line_is_a_window(folder: Path) -> None:
+    (folder / "a.geojson").write_text(BAD.replace("\n", "").replace("1994", "1994" + " " * 9999))
+    for line in run(folder, "validate").output.splitlines():
+        if line.startswith("1 |"):
+            assert len(line) < 110
+
+
+def test_json_is_printed_whole_also_without_findings(folder: Path) -> None:
+    (finding,) = json.loads(run(folder, "validate", "--output-format", "json").output)
+    assert (finding["code"], finding["line"], finding["column"]) == ("D603", 2, 81)
+    (folder / "a.geojson").write_text(GOOD)
+    assert run(folder, "validate", "--output-format", "json").output == "[]\n"
+
+
+def test_other_formats_carry_the_finding(folder: Path) -> None:
+    def out(name: str) -> str:
+        return run(folder, "validate", "--output-format", name).output
+
+    assert out("concise").startswith("a.geojson:2:81: error D603")
+    assert json.loads(out("jsonl"))["offset"] == 124
+    assert out("github").startswith(
+        "::error file=a.geojson,line=2,endLine=2,col=81,endColumn=87,title=D603 interval-reversed::"
+    )
+    (issue,) = json.loads(out("gitlab"))
+    assert issue["location"] == {"path": "a.geojson", "lines": {"begin": 2}}
+    (failure,) = ET.fromstring(out("junit")).iter("failure")
+    assert failure.text == "a.geojson:2:81"
+    (log,) = json.loads(out("sarif"))["runs"]
+    (result,) = log["results"]
+    assert result["locations"][0]["physicalLocation"]["region"]["startColumn"] == 81
+    assert log["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "D603"
+
+
+def test_terminal_codes_in_data_are_not_printed(folder: Path) -> None:
+    (folder / "a.geojson").write_text(BAD.replace("1993", "\\u001b[2J\u202e"))
+    for name in ("full", "concise", "github"):
+        output = run(folder, "validate", "--output-format", name).output
+        assert not set(output) & {"\x1b", "\u202e"}
+
+
+def test_fixes_change_only_the_bytes_that_are_wrong(folder: Path) -> None:
+    file = folder / "a.geojson"
+    file.write_text(FIXABLE)
+    assert '-  {"type":"feature"' in run(folder, "validate", "--fix", "--diff").output
+    assert file.read_text() == FIXABLE
+    run(folder, "validate", "--fix")
+    ring = "[[0, 0], [4, 0], [4.0, 4], [0, 4], [0, 0]]"
+    assert file.read_text() == (
+        FIXABLE.replace('"type":"feature"', '"type":"Feature"')
+        .replace(" Shusha ", "Shusha")
+        .replace("[[0, 0], [0, 4], [4.0, 4], [4, 0]]", ring)
+    )
+    mended = file.read_bytes()
+    run(folder, "validate", "--fix")
+    assert file.read_bytes() == mended
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES.values() if r.fix], ids=lambda r: r.code)
+def test_a_fix_brings_no_error_and_mending_twice_changes_nothing(rule, tmp_path: Path) -> None:
+    files = rule.bad if isinstance(rule.bad, dict) else {"a.geojson": rule.bad}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    def errors() -> int:
+        found = json.loads(run(tmp_path, "validate", "--output-format", "json").output)
+        return sum(finding["severity"] == "error" for finding in found)
+
+    before = errors()
+    run(tmp_path, "validate", "--unsafe-fixes", "-q")
+    once = {name: (tmp_path / name).read_bytes() for name in files}
+    run(tmp_path, "validate", "--unsafe-fixes", "-q")
+    assert {name: (tmp_path / name).read_bytes() for name in files} == once
+    assert errors() <= before
+
+
+def test_a_baseline_hides_what_was_known(folder: Path) -> None:
+    run(folder, "validate", "--write-baseline", "known.json")
+    assert run(folder, "validate", "--baseline", "known.json").exit_code == 0
+    (folder / "a.geojson").write_text("\n" + BAD)
+    assert run(folder, "validate", "--baseline", "known.json").exit_code == 0
+    (folder / "a.geojson").write_text(BAD.replace(": 39", ": 99").replace("1994", "Y"))
+    assert run(folder, "validate", "--baseline", "known.json").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('ignore = ["D603"]', 0),
+        ('select = ["G"]', 0),
+        ('severity = { D603 = "info" }', 0),
+        ('[per-file-ignores]\n"*.geojson" = ["D"]', 0),
+        ('[per-feature-ignores]\n"a" = ["interval-reversed"]', 0),
+        ('[per-feature-ignores]\n"b" = ["D603"]', 1),
+        ('ignored = ["D603"]', 2),
+        ('ignore = "D603"', 2),
+        ('severity = { D603 = "fatal" }', 2),
+        ("ignore = [", 2),
+    ],
+)
+def test_configuration_is_read_and_checked(folder: Path, text: str, code: int) -> None:
+    (folder / "geo.toml").write_text(text)
+    assert run(folder, "validate").exit_code == code
+
+
+def test_a_baseline_may_stand_in_the_configuration(folder: Path) -> None:
+    run(folder, "validate", "--write-baseline", "known.json")
+    (folder / "geo.toml").write_text('baseline = "known.json"')
+    assert run(folder, "validate").exit_code == 0
+
+
+def test_statistics_count_rules(folder: Path) -> None:
+    assert run(folder, "validate", "--statistics").output == "      1  D603  interval-reversed\n"
+
+
+def test_a_rule_explains_itself(tmp_path: Path) -> None:
+    output = run(tmp_path, "rule", "D603").output
+    assert output.startswith("D603 interval-reversed: error\n")
+    assert len(run(tmp_path, "rule").output.splitlines()) == len(RULES)
+    assert {rule["code"] for rule in json.loads(run(tmp_path, "rule", "--json").output)} == set(
+        RULES
+    )
+
+
+def test_the_rule_reference_is_current() -> None:
+    """If this fails, run `python -m geo.rulebook docs/rules.md`."""
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == reference()
