@@ -13,6 +13,8 @@ export interface PlainState {
   layers: Record<string, string[]>;
   language: string;
   filters: { categories: { hidden: readonly string[] }; layers: { hidden: readonly string[] } };
+  /** The step of the story, from 1, or null outside it. */
+  step: number | null;
   selection: { event: string | null; feature: string | null; events: string[] } | null;
 }
 
@@ -90,6 +92,7 @@ function plainState(context: Context): PlainState {
       categories: { hidden: [...state.hiddenCategories] },
       layers: { hidden: [...state.hiddenLayers] },
     },
+    step: state.step,
     selection: plainSelection(context, state),
   };
 }

@@ -10,6 +10,7 @@ import type { Context } from "./views/context";
 import { h } from "./views/dom";
 import { header } from "./views/header";
 import { Panel } from "./views/panel";
+import { Tour } from "./views/story/tour";
 import { Timeline } from "./views/timeline/timeline";
 
 /** What others may call before the map is there: every verb waits for it. */
@@ -55,14 +56,17 @@ function layOut(root: HTMLElement, context: Context) {
   const panel = new Panel(context);
   const container = h("div", { class: "geo-map" });
   const timeline = new Timeline(context);
+  const tour = new Tour(context, root);
+  const stage = h("div", { class: "geo-stage" }, tour.element, container);
   root.replaceChildren(
     header(context, { onList: () => panel.toggle(), onAbout: () => about.open() }),
-    h("main", { class: "geo-main" }, container, timeline.element),
+    h("main", { class: "geo-main" }, stage, timeline.element),
     panel.element,
     about.element,
   );
   const map = createMap(context, container);
   new MapView(context, map).add();
+  tour.lead(map);
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
   return map;
 }

@@ -20,6 +20,7 @@ test("the first state shows the map file's window, axis and layers", () => {
     hiddenCategories: [],
     selection: null,
     playing: false,
+    step: null,
   });
 });
 

@@ -13,6 +13,8 @@ export interface State {
   readonly hiddenCategories: readonly string[];
   readonly selection: Selection | null;
   readonly playing: boolean;
+  /** The step of the story that is told, from 1, or null outside it. */
+  readonly step: number | null;
 }
 
 export type Selection =
@@ -32,6 +34,7 @@ export function firstState({ meta }: Atlas): State {
     hiddenCategories: [],
     selection: null,
     playing: false,
+    step: null,
   };
 }
 
