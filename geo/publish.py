@@ -114,7 +114,7 @@ def _rows(events: gpd.GeoDataFrame, rules: Publication) -> dict[str, str]:
 
 
 def _matches(events: gpd.GeoDataFrame, rule: RowRule) -> npt.NDArray[np.bool_]:
-    if rule.ids:
+    if not rule.column:
         for name in rule.ids:
             if name not in events.index:
                 remedy = did_you_mean(name, events.index.astype(str))

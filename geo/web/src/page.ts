@@ -7,7 +7,7 @@ import { createMap } from "./map/create";
 import { MapView } from "./map/mapview";
 import { About } from "./views/about";
 import type { Context } from "./views/context";
-import { h } from "./views/dom";
+import { data, h } from "./views/dom";
 import { header } from "./views/header";
 import { Panel } from "./views/panel";
 import { Tour } from "./views/story/tour";
@@ -31,8 +31,14 @@ function start(): void {
   Object.assign(window, { geo: early });
   api.then(
     (built) => Object.assign(early, { map: built.map, state: built.state }),
-    (error: unknown) => showFailure(root, error),
+    (error: unknown) => showFailure(root, error, aboutPage()),
   );
+}
+
+/** What the page is about, from its head: its data could not be read. */
+function aboutPage(): Element[] {
+  const about = document.querySelector<HTMLMetaElement>('meta[name="description"]')?.content;
+  return [data("h1", document.title), data("p", about ?? "")];
 }
 
 /** Text blocks stand after this script in the document. */
