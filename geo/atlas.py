@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +24,7 @@ from geo.mapfile import MapFile, read_mapfile
 from geo.page import page
 from geo.payload import Contents
 from geo.places import PLACES, Gazetteer, gazetteer
+from geo.published import published
 from geo.sources import (
     CATEGORY_COLUMNS,
     CLAIM_COLUMNS,
@@ -35,6 +36,7 @@ from geo.sources import (
 )
 from geo.text import did_you_mean
 from geo.time import UTC, event_span, zone
+from geo.tour import check_story
 
 _EVENT_FILES = ["events.csv", "events.geojson"]
 
@@ -85,7 +87,7 @@ class Atlas:
 
         The layer of places is left out: it serves to locate the events.
         """
-        return self._links(list(self.layers), within)
+        return _links(self.events, self.layers, within)
 
     def map(self, name: str | None = None) -> TimeMap:
         """The map of `maps/NAME.toml` as a `folium.Map`; without a name, that of the only one.
@@ -99,8 +101,13 @@ class Atlas:
         """The map of `maps/NAME.toml` as the text of one HTML file."""
         return page(self.contents(self._mapfile(name)))
 
-    def contents(self, mapfile: MapFile) -> Contents:
-        """What a map file shows of this atlas, with the links between events and its layers."""
+    def contents(self, mapfile: MapFile | str | None = None) -> Contents:
+        """What a map shows of this atlas, with the links between events and its layers.
+
+        The map is named as for `map`, or given as a map file. What it withholds is not in here.
+        """
+        if not isinstance(mapfile, MapFile):
+            return self.contents(self._mapfile(mapfile))
         if mapfile.timezone != self.timezone:
             return open(self.path, str(mapfile.timezone), keep_going=True).contents(mapfile)
         wanted = [style.file for style in mapfile.layers] or list(self.layers)
@@ -113,12 +120,13 @@ class Atlas:
         events = self.events
         if mapfile.categories:
             events = events[events["category"].isin(mapfile.categories)]
-        links = self._links(wanted, mapfile.within)
-        return Contents(
+        layers = {key: self.layers[key] for key in wanted}
+        check_story(mapfile, events.index, layers)
+        contents = Contents(
             mapfile=mapfile,
-            layers={key: self.layers[key] for key in wanted},
+            layers=layers,
             events=events,
-            links=links[links["event_id"].isin(events.index)],
+            links=empty(LINK_COLUMNS),
             sources=self.sources,
             claims=self.claims,
             categories=self.categories,
@@ -127,12 +135,8 @@ class Atlas:
             version=geo.__version__,
             sha256=self._digest(mapfile),
         )
-
-    def _links(self, keys: list[str], within: str | float) -> pd.DataFrame:
-        found = [
-            join(self.events, self.layers[key], within, name=key) for key in keys if key != PLACES
-        ]
-        return pd.concat(found, ignore_index=True) if found else empty(LINK_COLUMNS)
+        contents = published(contents)
+        return replace(contents, links=_links(contents.events, layers, mapfile.within))
 
     def _mapfile(self, name: str | None) -> MapFile:
         if name is None and len(self.maps) == 1:
@@ -211,6 +215,16 @@ class _Collector:
         except InputError as error:
             self.problems.extend(error.problems)
             return None
+
+
+def _links(
+    events: gpd.GeoDataFrame, layers: Mapping[str, gpd.GeoDataFrame], within: str | float
+) -> pd.DataFrame:
+    """The links with all layers but that of places, which serves to locate the events."""
+    found = [
+        join(events, layer, within, name=key) for key, layer in layers.items() if key != PLACES
+    ]
+    return pd.concat(found, ignore_index=True) if found else empty(LINK_COLUMNS)
 
 
 def _layer_files(path: Path) -> list[Path]:

@@ -17,6 +17,7 @@ import orjson
 from geo.datewords import date_words
 from geo.errors import GeoError
 from geo.payload import Contents, Payload, payload
+from geo.text import web_address
 
 NOSCRIPT_EVENTS = 500  # rows of the table that readers without JavaScript see
 # Leaflet, and folium's plugins with it, are told nothing about the embedding page but its origin.
@@ -185,14 +186,20 @@ def _dataset(contents: Contents) -> str:
 
 
 def _without_script(contents: Contents) -> str:
+    """What a reader without JavaScript gets: the texts, a table of events, the sources."""
     mapfile, events = contents.mapfile, contents.events
     rows = "".join(_row(event, mapfile.lang) for event in _records(events.head(NOSCRIPT_EVENTS)))
     more = len(events) - NOSCRIPT_EVENTS
+    withheld = (
+        "<p>For safety, some data are withheld or coarsened.</p>" if contents.withheld else ""
+    )
     return (
         f"<h1>{escape(mapfile.title[''])}</h1><p>{escape(mapfile.description[''])}</p>"
-        "<p>The map and its time line need JavaScript. The events as a table:</p>"
-        f"<table><tr><th>Date</th><th>Event</th><th>Place</th></tr>{rows}</table>"
+        f"<p>The map and its time line need JavaScript. The events as a table:</p>{withheld}"
+        "<table><thead><tr><th>Date</th><th>Event</th><th>Place</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
         + (f"<p>and {more} more.</p>" if more > 0 else "")
+        + _bibliography(contents)
     )
 
 
@@ -203,4 +210,21 @@ def _records(events: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 def _row(event: dict[str, Any], language: str) -> str:
     place = event["place_name"].get("") or event["place"]
     cells = (date_words(event["date"], language), event["title"], place)
-    return f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in cells)}</tr>"
+    return f"<tr>{''.join(f'<td dir=auto>{escape(str(cell))}</td>' for cell in cells)}</tr>"
+
+
+def _bibliography(contents: Contents) -> str:
+    """The sources that the events of the table cite, in the order of the register."""
+    events = contents.events.head(NOSCRIPT_EVENTS)
+    cited = {name for names in events["sources"] for name in names}
+    sources = contents.sources[contents.sources.index.isin(cited)]
+    columns = sources[["title", "publisher", "url"]]
+    items = "".join(_entry(*row) for row in columns.itertuples(index=False))
+    return f"<h2>Sources</h2><ul>{items}</ul>" if items else ""
+
+
+def _entry(title: str, publisher: str, url: str) -> str:
+    address = web_address(url)
+    link = f'<a href="{escape(address or "")}" rel="noopener noreferrer">{escape(title)}</a>'
+    by = f", {escape(publisher)}" if publisher else ""
+    return f"<li dir=auto>{link if address else escape(title)}{by}</li>"

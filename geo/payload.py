@@ -25,10 +25,12 @@ from geo.links import RELATIONS
 from geo.mapfile import LayerStyle, MapFile
 from geo.pack import Column, pack
 from geo.places import PLACES
+from geo.publish import Withheld
 from geo.shapes import UNITS, shape
 from geo.text import web_address
 from geo.tiles import tiles
 from geo.time import BOUNDS, DAY, EARLIEST, LATEST, Span, zone_offsets
+from geo.tour import story
 
 TEXT_BLOCK = 4096  # events
 # Of places, which names are written first where there is no room for all (OpenStreetMap's order).
@@ -54,6 +56,7 @@ class Contents:
     remarks: list[Problem]
     version: str
     sha256: str
+    withheld: Withheld | None = None
 
 
 @dataclass(frozen=True)
@@ -81,14 +84,20 @@ def payload(contents: Contents) -> Payload:
         "categories": _categories(contents),
         "statuses": _statuses(contents.events),
         "sources": _sources(contents),
-        "about": about(contents.mapfile, contents.layers, contents.left_out, contents.remarks),
+        "about": _about(contents),
     }
+    meta["story"] = story(contents.mapfile, list(contents.events.index), features)
     texts = [
         pack({"first": first, "events": _texts(contents, positions, first)}, {})
         for first in range(0, len(contents.events), TEXT_BLOCK)
     ]
     columns = {**_event_columns(contents, meta), **_link_columns(contents, features)}
     return Payload(pack(meta, columns), texts, meta["tiles"])
+
+
+def _about(contents: Contents) -> dict[str, Any]:
+    said = about(contents.mapfile, contents.layers, contents.left_out, contents.remarks)
+    return said | {"withheld": contents.withheld.counts() if contents.withheld else None}
 
 
 def _head(contents: Contents) -> dict[str, Any]:

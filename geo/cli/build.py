@@ -40,9 +40,12 @@ def build(
     Example:
       geo build nagorno-karabakh --open
     """
+    import orjson
+
     import geo
     from geo.errors import ConfigError, InputError
     from geo.formats.files import write_whole
+    from geo.page import page
 
     began = time.perf_counter()
     if maps and maps[0].endswith(".toml"):
@@ -58,7 +61,8 @@ def build(
         remark(f"{click.style('remark:', fg='yellow')} {problem}", quiet=quiet)
     # All pages are made before the first is written: an error leaves every old page as it was.
     names = [Path(name).stem for name in maps] or list(atlas.maps)
-    pages = {name: atlas.page(name).encode() for name in names}
+    shown = {name: atlas.contents(name) for name in names}
+    pages = {name: page(contents).encode() for name, contents in shown.items()}
     target = output or folder / "maps"
     target.mkdir(parents=True, exist_ok=True)
     for name, data in pages.items():
@@ -69,6 +73,10 @@ def build(
         remark(
             f"{name}: {len(atlas.events)} events, {len(atlas.layers)} layers, {size}", quiet=quiet
         )
+        if withheld := shown[name].withheld:
+            manifest = target / f"{name}.withheld.json"
+            write_whole(manifest, orjson.dumps(withheld.manifest(), option=orjson.OPT_INDENT_2))
+            remark(f"{manifest} says what was withheld; do not publish it.", quiet=quiet)
         if show:
             click.launch(file.absolute().as_uri())
     remark(f"built in {time.perf_counter() - began:.1f} s", quiet=quiet)

@@ -20,6 +20,8 @@ export interface PlainState {
     /** Chosen values of each facet, and the words that events must hold. */
     chosen: Filters;
   };
+  /** The step of the story, from 1, or null outside it. */
+  step: number | null;
   selection: { event: string | null; feature: string | null; events: string[] } | null;
 }
 
@@ -90,6 +92,7 @@ function plainState(context: Context): PlainState {
       layers: { hidden: [...state.hiddenLayers] },
       chosen: state.filters,
     },
+    step: state.step,
     selection: plainSelection(context, state),
   };
 }

@@ -30,8 +30,8 @@ export async function contextOf(
   );
 }
 
-/** Says in the page why there is no map. */
-export function showFailure(root: Element, error: unknown): void {
+/** Says in the page why there is no map; `head` stands above it. */
+export function showFailure(root: Element, error: unknown, head: Element[] = []): void {
   const words = strings(document.documentElement.lang || "en");
   const isOld = typeof DecompressionStream === "undefined";
   const reason = error instanceof Error ? error.message : String(error);
@@ -39,6 +39,7 @@ export function showFailure(root: Element, error: unknown): void {
     h(
       "div",
       { class: "geo-failure", role: "alert" },
+      ...head,
       h("p", {}, isOld ? words.unsupported : words.failed),
       isOld ? null : h("p", { dir: "auto" }, reason),
     ),

@@ -9,11 +9,12 @@ import { Address } from "./share/address";
 import { answerMessages } from "./share/messages";
 import { About } from "./views/about";
 import type { Context } from "./views/context";
-import { h } from "./views/dom";
+import { data, h } from "./views/dom";
 import { header } from "./views/header";
 import { Panel } from "./views/panel";
 import { printSheet } from "./views/print";
 import { Share } from "./views/share";
+import { Tour } from "./views/story/tour";
 import { Timeline } from "./views/timeline/timeline";
 
 /** What others may call before the map is there: every verb waits for it. */
@@ -35,8 +36,14 @@ function start(): void {
   Object.assign(window, { geo: early });
   api.then(
     (built) => Object.assign(early, { map: built.map, state: built.state }),
-    (error: unknown) => showFailure(root, error),
+    (error: unknown) => showFailure(root, error, aboutPage()),
   );
+}
+
+/** What the page is about, from its head: its data could not be read. */
+function aboutPage(): Element[] {
+  const about = document.querySelector<HTMLMetaElement>('meta[name="description"]')?.content;
+  return [data("h1", document.title), data("p", about ?? "")];
 }
 
 /** Text blocks stand after this script in the document. */
@@ -67,13 +74,15 @@ function layOut(root: HTMLElement, context: Context) {
   const panel = new Panel(context);
   const container = h("div", { class: "geo-map" });
   const timeline = new Timeline(context);
+  const tour = new Tour(context, root);
+  const stage = h("div", { class: "geo-stage" }, tour.element, container);
   root.replaceChildren(
     header(context, {
       onList: () => panel.toggle(),
       onShare: () => share.open(),
       onAbout: () => about.open(),
     }),
-    h("main", { class: "geo-main" }, container, timeline.element),
+    h("main", { class: "geo-main" }, stage, timeline.element),
     panel.element,
     about.element,
     share.element,
@@ -81,6 +90,7 @@ function layOut(root: HTMLElement, context: Context) {
   );
   const map = createMap(context, container);
   new MapView(context, map).add();
+  tour.lead(map);
   new ResizeObserver(() => {
     // On paper the map is hidden and has no size.
     if (container.clientWidth) map.invalidateSize({ animate: false });

@@ -27,7 +27,33 @@ export interface CoreMeta {
   readonly basemap: Basemap | null;
   readonly tiles: Tiles | null;
   readonly about: About;
+  readonly story?: Story | null;
 }
+
+export interface Story {
+  /** One card at a time, or a text that is scrolled. */
+  readonly mode: "steps" | "scroll";
+  readonly steps: readonly StoryStep[];
+}
+
+/** What is null is left as the reader has it; without `layers`, those shown at first. */
+export interface StoryStep {
+  readonly title: Words;
+  readonly text: Readonly<Record<string, readonly RichNode[]>>;
+  readonly window: readonly [number, number] | null;
+  readonly bbox: readonly [number, number, number, number] | null;
+  /** Longitude and latitude; with `zoom`. */
+  readonly center: readonly [number, number] | null;
+  readonly zoom: number | null;
+  readonly layers: readonly string[] | null;
+  readonly events: readonly number[];
+  readonly feature: number | null;
+}
+
+/** A piece of text, or an element with a tag of `geo/markdown.py`. */
+export type RichNode =
+  | string
+  | { readonly tag: string; readonly href?: string; readonly children: readonly RichNode[] };
 
 export interface Category {
   readonly id: string;
@@ -114,6 +140,20 @@ export interface About {
   readonly licences: readonly string[];
   readonly attributions: readonly string[];
   readonly notes: readonly string[];
+  readonly withheld?: Withheld | null;
+}
+
+/** How much the editors withheld; 0 where a rule does not apply. */
+export interface Withheld {
+  readonly rows: number;
+  readonly delayed: number;
+  readonly delay_days: number;
+  readonly columns: number;
+  readonly coarsened: number;
+  readonly coarsened_m: number;
+  readonly claims: number;
+  readonly sources: number;
+  readonly reports: number;
 }
 
 /** A row or field of the atlas with what is wrong with it. */

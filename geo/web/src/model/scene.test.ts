@@ -22,6 +22,7 @@ test("the first state shows the map file's window, axis and layers", () => {
     filters: NO_FILTERS,
     selection: null,
     playing: false,
+    step: null,
   });
 });
 

@@ -15,6 +15,8 @@ export interface State {
   readonly filters: Filters;
   readonly selection: Selection | null;
   readonly playing: boolean;
+  /** The step of the story that is told, from 1, or null outside it. */
+  readonly step: number | null;
 }
 
 export type Selection =
@@ -35,6 +37,7 @@ export function firstState({ meta }: Atlas): State {
     filters: NO_FILTERS,
     selection: null,
     playing: false,
+    step: null,
   };
 }
 

@@ -8,6 +8,7 @@ import type { Context } from "./context";
 import { button, data, h, words } from "./dom";
 import { icon } from "./icons";
 import { bibliography } from "./sources";
+import { withheldWords } from "./withheld";
 
 export class About {
   readonly element = h("dialog", { class: "geo-about" });
@@ -42,6 +43,7 @@ export class About {
       ...section(strings.timeZone, [strings.timeZoneText(timezone)]),
       ...section(strings.precision, [strings.precisionText]),
       ...section(strings.notes, about.notes),
+      ...section(strings.withheld, about.withheld ? withheldWords(about.withheld, strings) : []),
       ...this.problems(strings.leftOut, about.left_out),
       ...this.problems(strings.remarks, about.remarks ?? []),
       ...section(strings.licences, about.licences),

@@ -39,7 +39,9 @@ export class Panel {
       const wasInDetails = details.element.contains(document.activeElement);
       overview.hidden = selection !== null;
       if (!selection && wasInDetails) list.focus();
-      if (selection && matchMedia(NARROW).matches) this.toggle(true);
+      // On a phone the story has the place of the sheet.
+      const isTold = context.state.step !== null;
+      if (selection && !isTold && matchMedia(NARROW).matches) this.toggle(true);
     };
     context.on(["selection"], swap);
     context.on(["window", "language", "hiddenCategories", "filters"], () => this.say());
