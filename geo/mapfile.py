@@ -45,6 +45,7 @@ class MapFile:
     step: str = "month"
     timeline: Span | None = None
     window: Span | None = None
+    coverage: tuple[Span, ...] = ()
     bbox: tuple[float, float, float, float] | None = None
     layers: tuple[LayerStyle, ...] = ()
     categories: tuple[str, ...] = ()
@@ -99,6 +100,7 @@ class _Reader:
             step=self._choice(document, "step", STEPS, "month"),
             timeline=self._span(document, "timeline", timezone),
             window=self._span(document, "window", timezone),
+            coverage=self._spans(document, "coverage", timezone),
             bbox=self._bbox(document),
             layers=self._layers(document),
             categories=self._list(document, "categories"),
@@ -198,6 +200,10 @@ class _Reader:
             self._problem(key, text, error.reason, error.remedy)
             return None
         return span
+
+    def _spans(self, table: Mapping[str, Any], key: str, timezone: ZoneInfo) -> tuple[Span, ...]:
+        spans = [self._span({key: text}, key, timezone) for text in self._list(table, key)]
+        return tuple(span for span in spans if span)
 
     def _bbox(self, table: Mapping[str, Any]) -> tuple[float, float, float, float] | None:
         if "bbox" not in table:

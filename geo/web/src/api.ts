@@ -2,6 +2,7 @@
 
 import type * as L from "leaflet";
 import type { EventText } from "./data/payload";
+import { fits } from "./model/mode";
 import type { Selection, State } from "./model/state";
 import { iso, windowOf } from "./time/iso";
 import { windowLabel } from "./time/labels";
@@ -49,7 +50,10 @@ export function apiOf(context: Context, map: L.Map, ready: Promise<void>): Api {
     ready,
     async setWindow(start, end) {
       const window = windowOf(start, end, context.atlas.calendar);
-      await context.store.set({ window, playing: false });
+      const { mode } = context.state;
+      const kept = fits(mode, window, context.ground) ? mode : "range";
+      await context.store.set({ window, mode: kept, playing: false });
+      map.fire("settle");
     },
     state: () => plainState(context),
     async events(filter = () => true) {

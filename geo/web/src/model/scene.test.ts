@@ -20,6 +20,13 @@ test("the first state shows the map file's window, axis and layers", () => {
     hiddenCategories: [],
     selection: null,
     playing: false,
+    mode: "range",
+    step: "month",
+    speed: 1,
+    loop: false,
+    sort: { by: "date", descending: false },
+    names: [],
+    measure: null,
   });
 });
 

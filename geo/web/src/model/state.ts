@@ -1,7 +1,10 @@
 /** What a reader has chosen. Plain data, so that it can be written into a link. */
 
 import type { Atlas } from "../data/atlas";
+import type { Unit } from "../time/calendar";
 import type { Span } from "../time/iso";
+import type { Mode } from "./mode";
+import type { Sort } from "./order";
 
 export interface State {
   readonly window: Span;
@@ -13,7 +16,21 @@ export interface State {
   readonly hiddenCategories: readonly string[];
   readonly selection: Selection | null;
   readonly playing: boolean;
+  readonly mode: Mode;
+  /** What a step moves the window by. */
+  readonly step: Unit;
+  /** 1 plays what the axis shows in about forty seconds, 2 in half of that. */
+  readonly speed: number;
+  /** Playing begins again where the axis ends. */
+  readonly loop: boolean;
+  readonly sort: Sort;
+  /** Languages of names on the map, one or two; none stands for that of the page. */
+  readonly names: readonly string[];
+  /** Both ends of the line that is measured, as longitude and latitude. */
+  readonly measure: readonly [Place, Place] | null;
 }
+
+export type Place = readonly [lon: number, lat: number];
 
 export type Selection =
   | { readonly kind: "event"; readonly index: number }
@@ -32,6 +49,13 @@ export function firstState({ meta }: Atlas): State {
     hiddenCategories: [],
     selection: null,
     playing: false,
+    mode: "range",
+    step: meta.step,
+    speed: 1,
+    loop: false,
+    sort: { by: "date", descending: false },
+    names: [],
+    measure: null,
   };
 }
 

@@ -3,6 +3,7 @@
 import type { Atlas } from "../data/atlas";
 import type { Texts } from "../data/texts";
 import { type Strings, strings } from "../i18n";
+import type { Ground } from "../model/mode";
 import type { Scene } from "../model/scene";
 import type { Selection, State } from "../model/state";
 import type { Store } from "../model/store";
@@ -27,6 +28,12 @@ export class Context {
 
   get strings(): Strings {
     return strings(this.language);
+  }
+
+  /** What the window moves on. */
+  get ground(): Ground {
+    const [start, end] = this.atlas.meta.extent;
+    return { extent: { start, end }, calendar: this.atlas.calendar };
   }
 
   select(selection: Selection | null): void {
