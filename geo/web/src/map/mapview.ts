@@ -6,7 +6,6 @@ import { say } from "../data/words";
 import { strength } from "../model/mode";
 import { type Group, Places } from "../model/places";
 import type { InForce } from "../model/scene";
-import { lowerBound } from "../model/selection";
 import type { Context } from "../views/context";
 import { data, h } from "../views/dom";
 import { CrispEvents } from "./crisp";
@@ -62,14 +61,13 @@ export class MapView {
 
   private show(): void {
     const { scene, language, state, atlas } = this.context;
-    const { events, certain } = scene.shown;
     this.features.show(
       this.featuresShown(),
       state.selection?.kind === "feature" ? state.selection.index : -1,
     );
     this.events.show({
       groups: this.places.groups(scene.shown),
-      isCertain: (event) => certain[lowerBound(events, event)] === 1,
+      isCertain: (event) => scene.isCertain(event),
       strength:
         state.mode === "trailing"
           ? (event) => strength(atlas.events.endLatest[event] as number, state.window)

@@ -8,25 +8,33 @@ import { h } from "../views/dom";
 export function namesChoice(context: Context): HTMLElement {
   const element = h("div", { class: "geo-names" });
   const build = () => {
-    const { strings, state } = context;
-    const [first = "", second = ""] = state.names;
+    const { strings } = context;
     element.replaceChildren(
-      choice(strings.namesFirst, strings.namesPage, first, (next) => choose(next, second)),
-      choice(strings.namesSecond, strings.namesNone, second, (next) => choose(first, next)),
+      choice(strings.namesFirst, strings.namesPage, 0),
+      choice(strings.namesSecond, strings.namesNone, 1),
     );
   };
-  const choose = (first: string, second: string) =>
-    void context.store.set({ names: second ? [first, second] : first ? [first] : [] });
-  const choice = (label: string, none: string, chosen: string, act: (language: string) => void) => {
+  const choice = (label: string, none: string, at: 0 | 1) => {
     const select = h("select", { class: "geo-select" }, h("option", { value: "" }, none));
     for (const language of context.atlas.meta.languages) {
       select.append(h("option", { value: language, lang: language }, languageName(language)));
     }
-    select.value = chosen;
-    select.addEventListener("change", () => act(select.value));
+    select.value = context.state.names[at] ?? "";
+    select.addEventListener("change", () => {
+      const [first = "", second = ""] = context.state.names;
+      const chosen = at === 0 ? [select.value, second] : [first, select.value];
+      void context.store.set({ names: chosen.some(Boolean) ? chosen : [] });
+    });
     return h("label", { class: "geo-field" }, h("span", {}, label), select);
   };
+  const update = () => {
+    const focused = [...element.querySelectorAll("select")].indexOf(
+      document.activeElement as HTMLSelectElement,
+    );
+    build();
+    element.querySelectorAll("select")[focused]?.focus();
+  };
   build();
-  context.on(["language"], build);
+  context.on(["language", "names"], update);
   return element;
 }

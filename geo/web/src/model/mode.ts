@@ -2,7 +2,7 @@
 
 import type { Calendar, Unit } from "../time/calendar";
 import type { Span } from "../time/iso";
-import { kept, stepped, withEnd } from "./motion";
+import { stepped, withEnd } from "./motion";
 
 export const MODES = ["range", "instant", "trailing", "cumulative"] as const;
 export type Mode = (typeof MODES)[number];
@@ -47,7 +47,8 @@ export function endMoved(
   { extent, calendar }: Ground,
 ): Span {
   if (mode === "trailing" && side === "end") {
-    return kept({ start: window.start + to - window.end, end: to }, extent);
+    const end = Math.min(Math.max(to, calendar.add(extent.start, "day", 1)), extent.end);
+    return { start: window.start + end - window.end, end };
   }
   const from = hasStart(mode) ? window : { start: extent.start, end: window.end };
   const moved = withEnd(from, side, to, extent, calendar);

@@ -3,7 +3,7 @@
 import type { Events } from "../data/atlas";
 import { lowerBound } from "./selection";
 
-export const KEYS = ["date", "title", "category", "status"] as const;
+export const KEYS = ["title", "date", "category", "status"] as const;
 export type SortKey = (typeof KEYS)[number];
 
 export interface Sort {

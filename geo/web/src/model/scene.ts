@@ -4,7 +4,7 @@ import type { Atlas, Feature } from "../data/atlas";
 import type { LayerMeta } from "../data/payload";
 import { EARLIEST, LATEST, type Span } from "../time/iso";
 import { Changes } from "./changes";
-import { EventIndex, type Force, force, type Shown } from "./selection";
+import { EventIndex, type Force, force, lowerBound, type Shown } from "./selection";
 import { eventMask, type State } from "./state";
 import type { Store } from "./store";
 
@@ -51,6 +51,12 @@ export class Scene {
   get shown(): Shown {
     const { window } = this.state;
     return this.memo("shown", [window, this.mask], () => this.index.shown(window, this.mask));
+  }
+
+  /** Whether an event is certainly in the window, and not only possibly. */
+  isCertain(event: number): boolean {
+    const { events, certain } = this.shown;
+    return certain[lowerBound(events, event)] === 1;
   }
 
   /** Events of the window by category, whether or not that category is hidden. */

@@ -24,7 +24,7 @@ export interface State {
   /** Playing begins again where the axis ends. */
   readonly loop: boolean;
   readonly sort: Sort;
-  /** Languages of names on the map, one or two; none stands for that of the page. */
+  /** Languages of names on the map, and of those beside; "" is that of the page, or none. */
   readonly names: readonly string[];
   /** Both ends of the line that is measured, as longitude and latitude. */
   readonly measure: readonly [Place, Place] | null;

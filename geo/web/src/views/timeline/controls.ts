@@ -83,7 +83,7 @@ export class Controls {
     this.noted = window;
     this.move(window);
     void changeText(change, this.context).then((text) => {
-      if (this.context.state.window === window) this.note.textContent = text;
+      if (isSame(this.context.state.window, this.noted)) this.note.textContent = text;
     });
   }
 
@@ -96,6 +96,12 @@ export class Controls {
 
   /** What was said holds only for the window it was said of. */
   private forget(): void {
-    if (this.context.state.window !== this.noted) this.note.textContent = "";
+    if (isSame(this.context.state.window, this.noted)) return;
+    this.noted = null;
+    this.note.textContent = "";
   }
+}
+
+function isSame(a: Span, b: Span | null): boolean {
+  return a.start === b?.start && a.end === b.end;
 }
