@@ -72,7 +72,7 @@ export const az: Strings = {
   notCollectedHere: "Bu dövrün hadisələri toplanmayıb.",
   notes: "Qeydlər",
   options: "Tarixlər və oynatma",
-  over: "bitib",
+  over: "bu günədək",
   pause: "Fasilə",
   place: "Yer",
   play: "Oynat",

@@ -70,7 +70,7 @@ export const en = {
   notCollectedHere: "Events of this time were not collected.",
   notes: "Notes",
   options: "Dates and playing",
-  over: "is over",
+  over: "until this day",
   pause: "Pause",
   place: "Place",
   play: "Play",

@@ -72,7 +72,7 @@ export const hy: Strings = {
   notCollectedHere: "Այս ժամանակի իրադարձությունները չեն հավաքվել։",
   notes: "Նշումներ",
   options: "Ամսաթվեր և նվագարկում",
-  over: "ավարտված է",
+  over: "մինչև այս օրը",
   pause: "Դադար",
   place: "Վայր",
   play: "Նվագարկել",

@@ -72,7 +72,7 @@ export const ru: Strings = {
   notCollectedHere: "События этого времени не собирались.",
   notes: "Примечания",
   options: "Даты и воспроизведение",
-  over: "завершено",
+  over: "по этот день",
   pause: "Пауза",
   place: "Место",
   play: "Воспроизвести",

@@ -87,7 +87,7 @@ export class CrispEvents extends Surface implements EventRenderer {
       this.drawAccuracy(context, view, drawn);
     }
     for (const drawn of this.drawn) {
-      context.globalAlpha = this.strength(drawn.group);
+      context.globalAlpha = 1;
       if (this.isSelected(drawn.group)) this.drawSelection(context, drawn);
       if (drawn.group.events.length === 1) this.drawOne(context, drawn, ground);
       else this.drawMany(context, drawn, ground);
@@ -148,8 +148,12 @@ export class CrispEvents extends Surface implements EventRenderer {
     context.strokeStyle = ground;
     context.lineWidth = isCertain ? 3 : 5;
     context.stroke(path);
-    context.fillStyle = isCertain ? colour : withAlpha(ground, 0.75);
+    context.fillStyle = withAlpha(ground, isCertain ? 1 : 0.75);
     context.fill(path);
+    // Faint on their own ground, so that nothing below shows through.
+    context.globalAlpha = this.strength(group);
+    context.fillStyle = colour;
+    if (isCertain) context.fill(path);
     if (!isCertain) {
       context.strokeStyle = colour;
       context.lineWidth = 2;
@@ -165,6 +169,7 @@ export class CrispEvents extends Surface implements EventRenderer {
     context.arc(x, y, radius + 1.5, 0, 2 * Math.PI);
     context.fillStyle = ground;
     context.fill();
+    context.globalAlpha = this.strength(group);
     let angle = -Math.PI / 2;
     for (const event of [...group.events].sort((a, b) => this.categoryOf(a) - this.categoryOf(b))) {
       const next = angle + (2 * Math.PI) / group.events.length;

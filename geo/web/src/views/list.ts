@@ -8,7 +8,7 @@ import type { Context } from "./context";
 import { data, h } from "./dom";
 import { eventSymbol, type IconName, icon, isIcon } from "./icons";
 
-const ROW_PX = 70;
+const ROW_PX = 76;
 /** Rows kept ready above and below what is in sight. */
 const SPARE = 6;
 
