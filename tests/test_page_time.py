@@ -156,7 +156,9 @@ def test_a_wrong_date_is_named_and_changes_nothing(own_page: Path, visit: Visito
         expect(field).to_be_focused()
         assert found.state()["window"] == before
     typed(found.page, **{"from": "2022", "to": "2021"})
-    expect(found.page.get_by_role("alert").last).to_have_text("The second date is before the first.")
+    expect(found.page.get_by_role("alert").last).to_have_text(
+        "The second date is before the first."
+    )
     typed(found.page, to="2022")
     assert label(found) == "2022"
 
@@ -207,7 +209,10 @@ def test_a_change_is_said_in_words(own_page: Path, visit: Visitor) -> None:
 
 COVERED = {
     "maps/map.toml": 'title = "Map"\ncoverage = ["2020-05/2020-06", "2020-07"]\n',
-    "layers/events.csv": "id,date,title,lon,lat\na,2020-01-01,A,46.8,39.5\nb,2020-06-10,B,46.8,39.5\nc,2020-12-31,C,46,39\n",
+    "layers/events.csv": (
+        "id,date,title,lon,lat\n"
+        "a,2020-01-01,A,46.8,39.5\nb,2020-06-10,B,46.8,39.5\nc,2020-12-31,C,46,39\n"
+    ),
 }
 
 
@@ -404,9 +409,7 @@ def test_versions_fade_into_each_other_unless_motion_is_reduced(
 
 
 def test_events_at_one_place_open_as_a_list_by_touch(own_page: Path, visit: Visitor) -> None:
-    found = visit(
-        own_page, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
-    )
+    found = visit(own_page, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     found.show("1990", "2025")
     at = found.page.evaluate(
         """async () => {
@@ -414,7 +417,8 @@ def test_events_at_one_place_open_as_a_list_by_touch(own_page: Path, visit: Visi
             for (const row of await geo.events(row => row.lon !== null)) {
                 (places[[row.lon, row.lat]] ??= []).push(row.id);
             }
-            const [place, ids] = Object.entries(places).sort((a, b) => b[1].length - a[1].length)[0];
+            const fullest = (a, b) => b[1].length - a[1].length;
+            const [place, ids] = Object.entries(places).sort(fullest)[0];
             const [lon, lat] = place.split(',').map(Number);
             geo.map.setView([lat, lon], 12, { animate: false });
             const { x, y } = geo.map.latLngToContainerPoint([lat, lon]);
@@ -428,7 +432,8 @@ def test_events_at_one_place_open_as_a_list_by_touch(own_page: Path, visit: Visi
     expect(rows).to_have_count(at["count"])
     for row in rows.all():
         box = row.bounding_box()
-        assert box and box["height"] >= 44
+        assert box
+        assert box["height"] >= 44
     rows.first.tap()
     expect(found.page.get_by_role("heading", level=2)).to_be_visible()
 
