@@ -179,6 +179,13 @@ class Reader:
             return None
         return span
 
+    def spans(
+        self, table: Mapping[str, Any], key: str, timezone: ZoneInfo
+    ) -> tuple[Span, ...]:
+        """The dates of a list of texts; those that are none are left out and named."""
+        spans = [self.span({key: text}, key, timezone) for text in self.texts(table, key)]
+        return tuple(span for span in spans if span)
+
     def box(self, table: Mapping[str, Any], key: str) -> Box | None:
         """West, south, east and north in degrees, or None if the key is not there."""
         if key not in table:

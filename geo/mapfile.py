@@ -45,6 +45,7 @@ class MapFile:
     step: str = "month"
     timeline: Span | None = None
     window: Span | None = None
+    coverage: tuple[Span, ...] = ()
     bbox: Box | None = None
     layers: tuple[LayerStyle, ...] = ()
     categories: tuple[str, ...] = ()
@@ -83,6 +84,7 @@ def _mapfile(name: str, document: Mapping[str, Any], reader: Reader) -> MapFile:
         step=reader.choice(document, "step", STEPS, "month"),
         timeline=reader.span(document, "timeline", timezone),
         window=reader.span(document, "window", timezone),
+        coverage=reader.spans(document, "coverage", timezone),
         bbox=reader.box(document, "bbox"),
         layers=reader.tables(document, "layer", lambda table: _layer(table, reader)),
         categories=reader.texts(document, "categories"),

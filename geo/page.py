@@ -71,13 +71,18 @@ def page(contents: Contents, extras: Extras = _NO_EXTRAS) -> str:
             f'<script type="application/octet-stream" id="geo-core">{packed.core}</script>',
             f"<script>{script}</script>",
             *_text_blocks(packed),
-            # Plugins of folium extend Leaflet, so they come after it, even those for the head.
-            *([extras.head, extras.body, f"<script>{folium}</script>"] if extras else []),
+            *(_foreign(extras, folium) if extras else []),
             "</body>",
             "</html>",
             "",
         ]
     )
+
+
+def _foreign(extras: Extras, script: str) -> list[str]:
+    """What folium's elements need; plugins extend Leaflet, so all of it comes after it."""
+    style = f"<style>{asset('folium.css')}</style>"
+    return [style, extras.head, extras.body, f"<script>{script}</script>"]
 
 
 def data_blocks(packed: Payload, prefix: str) -> str:

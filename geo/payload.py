@@ -7,7 +7,7 @@ packs of `TEXT_BLOCK` events, so that a page can start before it has read them a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,6 +116,7 @@ def _head(contents: Contents) -> dict[str, Any]:
         "extent": list(extent),
         "axis": list(axis),
         "window": list(_ends(mapfile.window) or axis),
+        "coverage": merged(mapfile.coverage),
         "step": mapfile.step,
         "bbox": list(box),
         "calendar": _calendar(mapfile, extent),
@@ -147,6 +148,24 @@ def time_extent(contents: Contents) -> tuple[int, int]:
 
 def _ends(span: Span | None) -> tuple[int, int] | None:
     return (span.start_earliest, span.end_latest) if span else None
+
+
+def merged(spans: Iterable[Span]) -> list[list[int]]:
+    """Spans as sorted runs [start, end) of milliseconds that neither meet nor overlap.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> from geo.time import event_span
+    >>> days = ["1970-01-03", "1970-01-01/1970-01-02", "1970-01-05/1970-01-06"]
+    >>> [[a // DAY, b // DAY] for a, b in merged(event_span(d, ZoneInfo("UTC")) for d in days)]
+    [[0, 3], [4, 6]]
+    """
+    runs: list[list[int]] = []
+    for span in sorted(spans, key=lambda span: span.start_earliest):
+        if runs and span.start_earliest <= runs[-1][1]:
+            runs[-1][1] = max(runs[-1][1], span.end_latest)
+        else:
+            runs.append([span.start_earliest, span.end_latest])
+    return runs
 
 
 def _box(contents: Contents) -> tuple[float, float, float, float]:

@@ -91,7 +91,9 @@ def _place(thing: str, layer: str, versions: gpd.GeoDataFrame) -> Place:
     points = versions.geometry.dropna()
     single = len(points) == len(versions) == 1 and points.iloc[0].geom_type == "Point"
     point = points.iloc[0] if single and not points.iloc[0].is_empty else None
-    return Place(thing, layer, _named(latest), point, float(latest["accuracy_m"]))
+    # Versions have names of their own; what they are versions of has the short one.
+    short = names(latest.to_dict(), "short_name") if len(versions) > 1 else {}
+    return Place(thing, layer, short or _named(latest), point, float(latest["accuracy_m"]))
 
 
 def _named(row: Any) -> dict[str, str]:

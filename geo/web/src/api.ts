@@ -3,6 +3,7 @@
 import type * as L from "leaflet";
 import type { EventText } from "./data/payload";
 import type { Filters } from "./model/filters";
+import { fits } from "./model/mode";
 import type { State } from "./model/state";
 import { selectionOf } from "./share/select";
 import { iso, windowOf } from "./time/iso";
@@ -58,7 +59,10 @@ export function apiOf(context: Context, map: L.Map, ready: Promise<void>): Api {
     ready,
     async setWindow(start, end) {
       const window = windowOf(start, end, context.atlas.calendar);
-      await context.store.set({ window, playing: false });
+      const { mode } = context.state;
+      const kept = fits(mode, window, context.ground) ? mode : "range";
+      await context.store.set({ window, mode: kept, playing: false });
+      map.fire("settle");
     },
     state: () => plainState(context),
     async events(filter = () => true) {

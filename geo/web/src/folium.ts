@@ -1,9 +1,12 @@
 /**
  * What folium's elements expect to find in a page: a `$` that turns markup into elements (for
- * popups), and coloured pins (`folium.Icon`). Both work without the network. Pins carry a dot
+ * popups), coloured pins (`folium.Icon`), and Leaflet's own marker. All work without the network. Pins carry a dot
  * instead of a glyph, since glyphs live in fonts that would have to be fetched.
  */
 import type { DivIcon } from "leaflet";
+import marker from "leaflet/dist/images/marker-icon.png";
+import marker2x from "leaflet/dist/images/marker-icon-2x.png";
+import shadow from "leaflet/dist/images/marker-shadow.png";
 
 interface PinOptions {
   markerColor?: string;
@@ -67,6 +70,12 @@ function shape(name: string, attributes: Record<string, string>, fill: string): 
   return element;
 }
 
+window.L.Icon.Default.imagePath = "";
+window.L.Icon.Default.mergeOptions({
+  iconUrl: marker,
+  iconRetinaUrl: marker2x,
+  shadowUrl: shadow,
+});
 const host = window as unknown as { $?: unknown; L: Record<string, unknown> };
 host.$ ??= elements;
 host.L.AwesomeMarkers ??= { icon: pin };

@@ -15,6 +15,8 @@ export interface CoreMeta {
   /** The part of the time axis that is shown first. */
   readonly axis: readonly [number, number];
   readonly window: readonly [number, number];
+  /** When events were collected, as sorted runs that do not meet; empty where nobody says. */
+  readonly coverage: ReadonlyArray<readonly [start: number, end: number]>;
   readonly step: Unit;
   readonly bbox: readonly [number, number, number, number];
   readonly calendar: CalendarTable;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { distance, number, statusName, strings } from "./index";
+import { distance, kilometres, number, statusName, strings } from "./index";
 
 test("every language says everything, in words of its own", () => {
   const english = strings("en");
@@ -29,6 +29,10 @@ test("counts, distances and statuses are written as people read them", () => {
     "1.3 km",
     "12 km",
   ]);
+  assert.deepEqual(
+    [0, 24_355.8, 532, 1_234_567].map((metres) => kilometres(metres, ",")),
+    ["0,000 km", "24,36 km", "0,532 km", "1\u202f235 km"],
+  );
   assert.equal(statusName("imprecise", strings("ru")), "неточно");
   assert.equal(statusName("disputed", strings("ru")), "disputed");
   assert.equal(strings("en").counts("12", "3", "71"), "12 certain, 3 possible of 71");

@@ -41,6 +41,14 @@ export function number(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }
 
+/** A measured length: kilometres to about a thousandth, never finer than a metre. */
+export function kilometres(metres: number, decimalMark: string): string {
+  const km = metres / 1000;
+  if (km >= 1000) return `${number(Math.round(km))} km`;
+  const digits = km < 10 ? 3 : km < 100 ? 2 : 1;
+  return `${km.toFixed(digits).replace(".", decimalMark)} km`;
+}
+
 /** A length on the ground with no more digits than it deserves. */
 export function distance(metres: number): string {
   if (metres < 1000) return `${Math.round(metres)} m`;

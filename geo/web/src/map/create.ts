@@ -3,6 +3,7 @@
 import * as L from "leaflet";
 import type { Context } from "../views/context";
 import { BasemapLayer, escaped, tileLayer } from "./basemap";
+import { mapTools } from "./tools";
 
 export function createMap(context: Context, container: HTMLElement): L.Map {
   const { basemap, tiles, bbox, about } = context.atlas.meta;
@@ -26,6 +27,7 @@ export function createMap(context: Context, container: HTMLElement): L.Map {
   const credits = L.control.attribution({ prefix: false }).addTo(map);
   for (const text of about.attributions) credits.addAttribution(escaped(text.replace(/\.$/, "")));
   zoomControl(context, map);
+  mapTools(context, map);
   return map;
 }
 

@@ -22,7 +22,12 @@ const REACH = 8;
 const CRISP_AT_MOST = 3000;
 /** Accuracy is drawn once its disc is wider than the symbol. */
 const DISC_FROM = 12;
-const NOTHING: EventScene = { groups: [], isCertain: () => false, selected: new Set() };
+const NOTHING: EventScene = {
+  groups: [],
+  isCertain: () => false,
+  strength: () => 1,
+  selected: new Set(),
+};
 
 export class CrispEvents extends Surface implements EventRenderer {
   private scene = NOTHING;
@@ -77,12 +82,17 @@ export class CrispEvents extends Surface implements EventRenderer {
     }
     context.lineJoin = "round";
     const ground = this.theme.colour("symbol-halo");
-    for (const drawn of this.drawn) this.drawAccuracy(context, view, drawn);
     for (const drawn of this.drawn) {
+      context.globalAlpha = this.strength(drawn.group);
+      this.drawAccuracy(context, view, drawn);
+    }
+    for (const drawn of this.drawn) {
+      context.globalAlpha = 1;
       if (this.isSelected(drawn.group)) this.drawSelection(context, drawn);
       if (drawn.group.events.length === 1) this.drawOne(context, drawn, ground);
       else this.drawMany(context, drawn, ground);
     }
+    context.globalAlpha = 1;
   }
 
   /** Symbols in view, the merely possible first and the selected last, so that it lies on top. */
@@ -138,8 +148,12 @@ export class CrispEvents extends Surface implements EventRenderer {
     context.strokeStyle = ground;
     context.lineWidth = isCertain ? 3 : 5;
     context.stroke(path);
-    context.fillStyle = isCertain ? colour : withAlpha(ground, 0.75);
+    context.fillStyle = withAlpha(ground, isCertain ? 1 : 0.75);
     context.fill(path);
+    // Faint on their own ground, so that nothing below shows through.
+    context.globalAlpha = this.strength(group);
+    context.fillStyle = colour;
+    if (isCertain) context.fill(path);
     if (!isCertain) {
       context.strokeStyle = colour;
       context.lineWidth = 2;
@@ -155,6 +169,7 @@ export class CrispEvents extends Surface implements EventRenderer {
     context.arc(x, y, radius + 1.5, 0, 2 * Math.PI);
     context.fillStyle = ground;
     context.fill();
+    context.globalAlpha = this.strength(group);
     let angle = -Math.PI / 2;
     for (const event of [...group.events].sort((a, b) => this.categoryOf(a) - this.categoryOf(b))) {
       const next = angle + (2 * Math.PI) / group.events.length;
@@ -181,6 +196,12 @@ export class CrispEvents extends Surface implements EventRenderer {
       context.fillStyle = colour;
       context.fillRect(x - 1.5, y - 1.5, 3, 3);
     }
+  }
+
+  /** That of the strongest event; what is selected does not fade. */
+  private strength(group: Group): number {
+    if (this.isSelected(group)) return 1;
+    return Math.max(...group.events.map((event) => this.scene.strength(event)));
   }
 
   private isSelected(group: Group): boolean {

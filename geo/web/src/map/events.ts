@@ -7,6 +7,8 @@ export interface EventScene {
   readonly groups: readonly Group[];
   /** 1 where the event of that index is certainly in the window. */
   isCertain(event: number): boolean;
+  /** From 0 to 1: older events of a trail are fainter. */
+  strength(event: number): number;
   readonly selected: ReadonlySet<number>;
 }
 

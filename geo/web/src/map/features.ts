@@ -6,6 +6,7 @@ import { withAlpha } from "../model/colour";
 import type { InForce } from "../model/scene";
 import type { Theme } from "../views/theme";
 import { latLngs } from "./basemap";
+import { Fades } from "./fade";
 import { hatch } from "./hatch";
 import { pixels } from "./surface";
 
@@ -24,9 +25,12 @@ interface Drawing {
 
 export class FeatureLayer extends L.LayerGroup {
   private readonly drawings = new Map<number, Drawing>();
+  private readonly fades = new Fades();
   private renderer: L.Renderer | null = null;
   private scene: readonly InForce[] = [];
   private selected = -1;
+  /** The first picture does not fade in. */
+  private hasShown = false;
 
   constructor(
     private readonly theme: Theme,
@@ -45,11 +49,13 @@ export class FeatureLayer extends L.LayerGroup {
     pane.style.zIndex = "390";
     this.renderer = L.canvas({ pane: PANE, padding: 0.3, tolerance: 6 });
     map.on("zoomend", this.widenBands, this);
+    map.on("settle zoomstart", this.settle, this);
     return super.onAdd(map);
   }
 
   override onRemove(map: L.Map): this {
     map.off("zoomend", this.widenBands, this);
+    map.off("settle zoomstart", this.settle, this);
     return super.onRemove(map);
   }
 
@@ -60,12 +66,24 @@ export class FeatureLayer extends L.LayerGroup {
     for (const [index, drawing] of this.drawings) {
       const item = wanted.get(index);
       if (item && drawing.state === stateOf(item, selected)) continue;
-      this.removeLayer(drawing.group);
       this.drawings.delete(index);
+      if (item) this.removeLayer(drawing.group);
+      else this.fades.leave(drawing.group, () => this.removeLayer(drawing.group));
+      if (item) this.draw(index, item);
+      wanted.delete(index);
     }
     for (const [index, item] of wanted) {
-      if (!this.drawings.has(index)) this.draw(index, item);
+      if (this.drawings.has(index)) continue;
+      this.draw(index, item);
+      const drawing = this.drawings.get(index);
+      if (drawing && this.hasShown) this.fades.enter(drawing.group);
     }
+    this.hasShown = true;
+  }
+
+  /** Ends what moves, for those who want the picture of now. */
+  private settle(): void {
+    this.fades.settle();
   }
 
   private draw(index: number, item: InForce): void {
@@ -208,6 +226,8 @@ export class FeatureLayer extends L.LayerGroup {
   }
 
   private clear(): void {
+    this.fades.settle();
+    this.hasShown = false;
     for (const { group } of this.drawings.values()) this.removeLayer(group);
     this.drawings.clear();
   }

@@ -4,11 +4,14 @@ import type * as L from "leaflet";
 import type { Atlas } from "../data/atlas";
 import { labelPositions } from "../data/geometry";
 import type { Town } from "../data/payload";
-import { say } from "../data/words";
+import { sayBoth } from "../data/words";
 import type { InForce } from "../model/scene";
 import type { Theme } from "../views/theme";
 import type { Box } from "./events";
 import { Surface, type View, world } from "./surface";
+
+/** Of names, and of those beside them; "" for none. */
+type Languages = readonly [string, string];
 
 interface Label {
   readonly text: string;
@@ -21,6 +24,13 @@ interface Label {
   /** Left out where there is no room. */
   readonly isMinor: boolean;
   readonly hasDot: boolean;
+  /** Pixels to keep from other names: smaller places are named only where there is room. */
+  readonly room: number;
+}
+
+/** A name that is written. */
+interface Named extends Box {
+  readonly text: string;
 }
 
 const FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
@@ -29,6 +39,10 @@ const LINE_HEIGHT = 15;
 const LINE_PX = 150;
 /** Longer names are cut. */
 const LETTERS = 72;
+/** Names keep this far from the edge of the map. */
+const EDGE = 4;
+/** The same name is not written twice this close. */
+const AGAIN = 130;
 /** On a map wider than this, names are larger. */
 const WALL_PX = 1500;
 
@@ -43,14 +57,14 @@ export class Labels extends Surface {
     super("geo-labels", 440);
   }
 
-  show(inForce: readonly InForce[], language: string): void {
-    this.labels = [...this.featureLabels(inForce, language), ...this.townLabels(language)];
+  show(inForce: readonly InForce[], languages: Languages): void {
+    this.labels = [...this.featureLabels(inForce, languages), ...this.townLabels(languages)];
     this.paint();
   }
 
   protected draw(context: CanvasRenderingContext2D, view: View): void {
-    const symbols = this.obstacles();
-    const names: Box[] = [];
+    const symbols = [...this.obstacles(), ...this.controls(view)];
+    const names: Named[] = [];
     context.textBaseline = "middle";
     context.lineJoin = "round";
     for (const label of this.labels) {
@@ -61,7 +75,7 @@ export class Labels extends Surface {
   }
 
   /** One name for each thing: that of its latest version in the window. */
-  private featureLabels(inForce: readonly InForce[], language: string): Label[] {
+  private featureLabels(inForce: readonly InForce[], languages: Languages): Label[] {
     const latest = new Map<string, InForce>();
     for (const item of inForce) {
       const known = latest.get(item.feature.thing);
@@ -72,15 +86,15 @@ export class Labels extends Surface {
     const named = [...latest.values()].sort(
       (a, b) => Number(a.minor) - Number(b.minor) || a.feature.rank - b.feature.rank,
     );
-    return named.flatMap((item) => this.featureLabel(item, language));
+    return named.flatMap((item) => this.featureLabel(item, languages));
   }
 
-  private featureLabel({ feature, past, minor }: InForce, language: string): Label[] {
+  private featureLabel({ feature, past, minor }: InForce, languages: Languages): Label[] {
     if (!feature.shape) return [];
     const colour = past ? this.theme.colour("ink-soft") : this.theme.layer(feature.layer).colour;
     return [
       {
-        text: say(feature.label, language),
+        text: sayBoth(feature.label, languages),
         at: labelPositions(feature.shape).map(([lon, lat]) => world(this._map, lon, lat)),
         style: minor ? "400" : past ? "italic 500" : "600",
         size: minor ? 11 : 12,
@@ -88,15 +102,16 @@ export class Labels extends Surface {
         gap: feature.shape.kind === "area" ? 0 : minor ? 6 : 9,
         isMinor: minor,
         hasDot: false,
+        room: minor ? roomOf(feature.rank) : 0,
       },
     ];
   }
 
-  private townLabels(language: string): Label[] {
+  private townLabels(languages: Languages): Label[] {
     const towns = [...(this.atlas.meta.basemap?.towns ?? [])].sort((a, b) => a.rank - b.rank);
     const ink = this.theme.colour("town");
     return towns.map((town: Town) => ({
-      text: say(town.name, language),
+      text: sayBoth(town.name, languages),
       at: [world(this._map, town.lon, town.lat)],
       style: "400",
       size: town.rank === 0 ? 13 : 11,
@@ -104,6 +119,7 @@ export class Labels extends Surface {
       gap: 6,
       isMinor: true,
       hasDot: true,
+      room: roomOf(town.rank),
     }));
   }
 
@@ -111,7 +127,7 @@ export class Labels extends Surface {
     context: CanvasRenderingContext2D,
     view: View,
     label: Label,
-    names: Box[],
+    names: Named[],
     symbols: readonly Box[],
   ): boolean {
     const scale = this._map.getSize().x > WALL_PX ? 1.25 : 1;
@@ -123,13 +139,17 @@ export class Labels extends Surface {
     const frame = this.inSight(view);
     const isFree = (box: Box) =>
       within(box, frame) &&
-      !names.some((other) => meet(box, other)) &&
+      !names.some((other) => meet(box, other, label.room)) &&
       !symbols.some((other) => meet(box, other));
     for (const point of label.at) {
       const [x, y] = [view.x(point.x), view.y(point.y)];
+      // A town drawn as a point and as an area is one town.
+      const isSaid = ({ text, left, right, top, bottom }: Named) =>
+        text === label.text && Math.hypot((left + right) / 2 - x, (top + bottom) / 2 - y) < AGAIN;
+      if (names.some(isSaid)) return true;
       const box = candidates(x, y, size, label.gap).find(isFree);
       if (!box) continue;
-      names.push(box);
+      names.push({ ...box, text: label.text });
       if (label.hasDot) this.dot(context, x, y, label.colour);
       this.write(context, label.colour, lines, box, lineHeight);
       return true;
@@ -137,11 +157,28 @@ export class Labels extends Surface {
     return false;
   }
 
+  /** Buttons and the like, which lie over names. */
+  private controls(view: View): Box[] {
+    const container = this._map.getContainer();
+    const frame = container.getBoundingClientRect();
+    const { left, top } = this.inSight(view);
+    return [...container.querySelectorAll(".leaflet-control")].map((control) => {
+      const box = control.getBoundingClientRect();
+      const [x, y] = [left - EDGE - frame.left, top - EDGE - frame.top];
+      return { left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y };
+    });
+  }
+
   /** The part of the canvas that can be seen. */
   private inSight(view: View): Box {
     const size = this._map.getSize();
     const [x, y] = [(view.width - size.x) / 2, (view.height - size.y) / 2];
-    return { left: x + 4, top: y + 4, right: x + size.x - 4, bottom: y + size.y - 4 };
+    return {
+      left: x + EDGE,
+      top: y + EDGE,
+      right: x + size.x - EDGE,
+      bottom: y + size.y - EDGE,
+    };
   }
 
   private write(
@@ -239,8 +276,13 @@ function within(box: Box, frame: Box): boolean {
   );
 }
 
-function meet(a: Box, b: Box): boolean {
+function meet(a: Box, b: Box, room = 0): boolean {
+  const [x, y] = [3 + room, 1 + room / 2];
   return (
-    a.left < b.right + 3 && a.right + 3 > b.left && a.top < b.bottom + 1 && a.bottom + 1 > b.top
+    a.left < b.right + x && a.right + x > b.left && a.top < b.bottom + y && a.bottom + y > b.top
   );
+}
+
+function roomOf(rank: number): number {
+  return Math.min(4, rank) * 5;
 }

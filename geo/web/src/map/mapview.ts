@@ -3,9 +3,9 @@
 import * as L from "leaflet";
 import type { Feature } from "../data/atlas";
 import { say } from "../data/words";
+import { strength } from "../model/mode";
 import { type Group, Places } from "../model/places";
 import type { InForce } from "../model/scene";
-import { lowerBound } from "../model/selection";
 import type { Context } from "../views/context";
 import { data, h } from "../views/dom";
 import { CrispEvents } from "./crisp";
@@ -51,7 +51,16 @@ export class MapView {
     map.on("mousemove", this.onMove, this);
     map.on("mouseout movestart", this.leave, this);
     context.on(
-      ["window", "hiddenLayers", "hiddenCategories", "filters", "selection", "language"],
+      [
+        "window",
+        "mode",
+        "hiddenLayers",
+        "hiddenCategories",
+        "filters",
+        "selection",
+        "language",
+        "names",
+      ],
       () => this.show(),
     );
     context.on(["selection"], () => this.reveal());
@@ -60,18 +69,22 @@ export class MapView {
   }
 
   private show(): void {
-    const { scene, language, state } = this.context;
-    const { events, certain } = scene.shown;
+    const { scene, language, state, atlas } = this.context;
     this.features.show(
       this.featuresShown(),
       state.selection?.kind === "feature" ? state.selection.index : -1,
     );
     this.events.show({
       groups: this.places.groups(scene.shown),
-      isCertain: (event) => certain[lowerBound(events, event)] === 1,
+      isCertain: (event) => scene.isCertain(event),
+      strength:
+        state.mode === "trailing"
+          ? (event) => strength(atlas.events.endLatest[event] as number, state.window)
+          : () => 1,
       selected: this.selectedEvents(),
     });
-    this.labels.show(this.featuresShown(), language);
+    const [first = "", second] = state.names;
+    this.labels.show(this.featuresShown(), [first || language, second ?? ""]);
   }
 
   /** A feature that is looked at is shown even when it is not in force. */
@@ -108,13 +121,14 @@ export class MapView {
   }
 
   private onClick(event: L.LeafletMouseEvent): void {
+    if (this.context.state.measure) return;
     const groups = this.events.pick(event.containerPoint);
     if (groups.length) this.selectGroups(groups);
     else this.context.select(null);
   }
 
   private onFeatureClick(feature: Feature, event: L.LeafletMouseEvent): void {
-    if (this.events.pick(event.containerPoint).length) return;
+    if (this.context.state.measure || this.events.pick(event.containerPoint).length) return;
     L.DomEvent.stopPropagation(event);
     this.context.select({ kind: "feature", index: feature.index });
   }

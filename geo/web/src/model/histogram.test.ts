@@ -11,12 +11,13 @@ const ALL = new Uint8Array(100).fill(1);
 /** Heights per month of 2020, rounded. */
 function months(...events: Bounds[]) {
   const edges = binEdges(YEAR, 60, CALENDAR);
-  const { certain, possible } = histogram(eventColumns(events), ALL, edges, YEAR);
-  const rounded = (heights: Float64Array) =>
-    [...heights].map((height) => Math.round(height * 100) / 100);
-  return { certain: rounded(certain), possible: rounded(possible) };
+  const { stacks } = histogram(eventColumns(events), ALL, edges, YEAR);
+  const rounded = (part: "certain" | "possible") =>
+    none.map((_, bin) => Math.round(sum(stacks.map((one) => one[part][bin] ?? 0)) * 100) / 100);
+  return { certain: rounded("certain"), possible: rounded("possible") };
 }
 
+const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
 const none = Array.from({ length: 12 }, () => 0);
 const only = (month: number, height: number) => none.map((_, i) => (i === month ? height : 0));
 
@@ -55,7 +56,22 @@ test("a long event is certain in its core, and one with a doubtful date nowhere"
 test("each event weighs one in all, open ends being cut at the extent", () => {
   const extent = { start: at("1990"), end: at("2030") };
   const edges = binEdges(extent, 900, CALENDAR);
-  const { certain, possible } = histogram(eventColumns(EVENTS), ALL, edges, extent);
-  const sum = [...certain, ...possible].reduce((a, b) => a + b);
-  assert.ok(Math.abs(sum - EVENTS.length) < 1e-6, String(sum));
+  const { stacks } = histogram(eventColumns(EVENTS), ALL, edges, extent);
+  const weight = sum(stacks.flatMap(({ certain, possible }) => [...certain, ...possible]));
+  assert.ok(Math.abs(weight - EVENTS.length) < 1e-6, String(weight));
+});
+
+test("events are stacked by category, those without one last, as high as they are together", () => {
+  const edges = binEdges(YEAR, 60, CALENDAR);
+  const days = ["2020-02-01", "2020-02-02", "2020-02-03", "2020-02-04"].map((day) => on(day));
+  const { stacks, highest } = histogram(eventColumns(days), ALL, edges, YEAR);
+  assert.deepEqual(
+    stacks.map(({ category, certain }) => [category, certain[1]]),
+    [
+      [0, 1],
+      [1, 1],
+      [-1, 2],
+    ],
+  );
+  assert.equal(highest, 4);
 });

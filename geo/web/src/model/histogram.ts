@@ -8,9 +8,16 @@ import { lowerBound } from "./selection";
 export interface Histogram {
   /** Starts of the bins, and the end of the last one. */
   readonly edges: Float64Array;
+  /** One for each category that has events, in order; -1, for none, is the last. */
+  readonly stacks: readonly Stack[];
+  /** The height of the highest bin. */
+  readonly highest: number;
+}
+
+export interface Stack {
+  readonly category: number;
   readonly certain: Float64Array;
   readonly possible: Float64Array;
-  readonly highest: number;
 }
 
 const UNITS: ReadonlyArray<readonly [Unit, number, number]> = [
@@ -46,14 +53,19 @@ export function histogram(
   edges: Float64Array,
   extent: Span,
 ): Histogram {
-  const bins = Math.max(0, edges.length - 1);
-  const certain = new Spread(edges, bins);
-  const all = new Spread(edges, bins);
+  const spreads = new Map<number, { certain: Spread; all: Spread }>();
   for (let i = 0; i < events.length; i++) {
     if (!mask[i]) continue;
     const start = Math.max(events.startEarliest[i] as number, extent.start);
     const end = Math.min(events.endLatest[i] as number, extent.end);
     if (end <= start) continue;
+    const category = events.category[i] as number;
+    let found = spreads.get(category);
+    if (!found) {
+      found = { certain: new Spread(edges), all: new Spread(edges) };
+      spreads.set(category, found);
+    }
+    const { certain, all } = found;
     const weight = 1 / (end - start);
     all.add(start, end, weight);
     const coreStart = Math.max(start, events.startLatest[i] as number);
@@ -65,27 +77,37 @@ export function histogram(
       certain.add(coreStart, coreEnd, weight);
     }
   }
-  const solid = certain.heights();
-  const total = all.heights();
-  return {
-    edges,
-    certain: solid,
-    possible: total.map((height, i) => Math.max(0, height - (solid[i] as number))),
-    highest: total.reduce((a, b) => Math.max(a, b), 0),
-  };
+  const stacks = [...spreads]
+    .sort(([a], [b]) => (a < 0 ? 1 : b < 0 ? -1 : a - b))
+    .map(([category, { certain, all }]) => stack(category, certain.heights(), all.heights()));
+  return { edges, stacks, highest: highest(stacks, edges.length - 1) };
+}
+
+function stack(category: number, certain: Float64Array, all: Float64Array): Stack {
+  const possible = all.map((height, bin) => Math.max(0, height - (certain[bin] as number)));
+  return { category, certain, possible };
+}
+
+function highest(stacks: readonly Stack[], bins: number): number {
+  const heights = new Float64Array(Math.max(0, bins));
+  for (const { certain, possible } of stacks) {
+    heights.forEach((_, bin) => {
+      increase(heights, bin, (certain[bin] as number) + (possible[bin] as number));
+    });
+  }
+  return heights.reduce((a, b) => Math.max(a, b), 0);
 }
 
 /** Adds constant densities over intervals in constant time each. */
 class Spread {
   private readonly partial: Float64Array;
   private readonly slope: Float64Array;
+  private readonly bins: number;
 
-  constructor(
-    private readonly edges: Float64Array,
-    private readonly bins: number,
-  ) {
-    this.partial = new Float64Array(bins);
-    this.slope = new Float64Array(bins + 1);
+  constructor(private readonly edges: Float64Array) {
+    this.bins = Math.max(0, edges.length - 1);
+    this.partial = new Float64Array(this.bins);
+    this.slope = new Float64Array(this.bins + 1);
   }
 
   binOf(instant: number): number {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { at, CALENDAR as calendar } from "../testing/fixture";
-import { following, kept, keyTarget, playable, snapped, stepped, withEnd, zoomed } from "./motion";
+import { following, kept, keyTarget, snapped, stepped, withEnd, zoomed } from "./motion";
 
 const extent = { start: at("2020"), end: at("2025") };
 const span = (start: string, end: string) => ({ start: at(start), end: at(end) });
@@ -60,15 +60,6 @@ test("a drag lands on midnights unless the axis is finer than that", () => {
   assert.equal(snapped(noon - 1, 3_600_000, calendar), at("2020-05-01"));
   assert.equal(snapped(noon, 3_600_000, calendar), at("2020-05-02"));
   assert.equal(snapped(noon + 1, 1000, calendar), noon);
-});
-
-test("play begins with a slice of a wide window, and over again at the end", () => {
-  assert.deepEqual(playable(extent, "month", extent, calendar), span("2020", "2020-03"));
-  assert.deepEqual(
-    playable(span("2024-12", "2025"), "month", extent, calendar).start,
-    extent.start,
-  );
-  assert.deepEqual(playable(span("2021", "2022"), "month", extent, calendar), span("2021", "2022"));
 });
 
 test("the axis follows a window that leaves it, and zooms about an instant", () => {

@@ -85,21 +85,6 @@ export function snapped(instant: number, msPerPixel: number, calendar: Calendar)
   return calendar.floor(instant + 12 * HOUR_MS, "day");
 }
 
-/** The window to play from: a slice of a window that would have nowhere to go. */
-export function playable(window: Span, unit: Unit, extent: Span, calendar: Calendar): Span {
-  const whole = extent.end - extent.start;
-  if (window.end - window.start > whole / 2) {
-    const slice = calendar.floor(extent.start + whole / 24, unit);
-    const first = calendar.floor(extent.start, unit);
-    return {
-      start: extent.start,
-      end: slice > extent.start ? slice : calendar.add(first, unit, 1),
-    };
-  }
-  if (window.end < extent.end) return window;
-  return kept({ start: extent.start, end: extent.start + window.end - window.start }, extent);
-}
-
 /** A view with the window in it, shifted no more than needed. */
 export function following(view: Span, window: Span): Span {
   const length = view.end - view.start;

@@ -23,6 +23,13 @@ test("the first state shows the map file's window, axis and layers", () => {
     selection: null,
     playing: false,
     step: null,
+    mode: "range",
+    unit: "month",
+    speed: 1,
+    loop: false,
+    sort: { by: "date", descending: false },
+    names: [],
+    measure: null,
   });
 });
 

@@ -6,7 +6,7 @@ import { EARLIEST, LATEST, type Span } from "../time/iso";
 import type { Catalogue, ValueFacet } from "./catalogue";
 import { Changes } from "./changes";
 import type { Facet } from "./filters";
-import { EventIndex, type Force, force, ofCertainty, type Shown } from "./selection";
+import { EventIndex, type Force, force, lowerBound, ofCertainty, type Shown } from "./selection";
 import { eventMask, type State } from "./state";
 import type { Store } from "./store";
 
@@ -61,6 +61,12 @@ export class Scene {
     );
   }
 
+  /** Whether an event is certainly in the window, and not only possibly. */
+  isCertain(event: number): boolean {
+    const { events, certain } = this.shown;
+    return certain[lowerBound(events, event)] === 1;
+  }
+
   /** Events of the window by category, whether or not that category is hidden. */
   get countsByCategory(): ReadonlyMap<number, number> {
     const { window, filters } = this.state;
@@ -101,6 +107,13 @@ export class Scene {
     );
   }
 
+  /** Whether events of the window, or of a part of it, were collected; true if nobody says. */
+  get isCollected(): boolean {
+    const { coverage } = this.atlas.meta;
+    const { start, end } = this.state.window;
+    return coverage.length === 0 || coverage.some(([from, to]) => from < end && to > start);
+  }
+
   get counts(): { certain: number; possible: number; total: number } {
     const { events, certainCount } = this.shown;
     return {
@@ -115,9 +128,20 @@ export class Scene {
     return this.atlas.layers.filter((_, index) => !this.isGazetteer[index]);
   }
 
+  /** When layers are shown: events gather in a trail, lines stand as on its last day. */
+  get layerWindow(): Span {
+    const { window, mode } = this.state;
+    const { calendar } = this.atlas;
+    return this.memo("layerWindow", [window, mode], () => {
+      if (mode === "range" || mode === "instant") return window;
+      return { start: calendar.floor(window.end - 1, "day"), end: window.end };
+    });
+  }
+
   /** Features of visible layers that are, or may be, in force in the window. */
   get inForce(): readonly InForce[] {
-    const { window, hiddenLayers } = this.state;
+    const { hiddenLayers } = this.state;
+    const window = this.layerWindow;
     return this.memo("inForce", [window, hiddenLayers], () =>
       this.atlas.features.flatMap((feature) => {
         if (hiddenLayers.includes(this.atlas.layers[feature.layer]?.key ?? "")) return [];

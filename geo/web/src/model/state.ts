@@ -1,8 +1,15 @@
 /** What a reader has chosen. Plain data, so that it can be written into a link. */
 
 import type { Atlas } from "../data/atlas";
+import type { Unit } from "../time/calendar";
 import type { Span } from "../time/iso";
 import { type Filters, NO_FILTERS } from "./filters";
+import type { Mode } from "./mode";
+import type { Sort } from "./order";
+
+/** What a step may move the window by, and how fast steps may follow each other. */
+export const UNITS: readonly Unit[] = ["day", "week", "month", "year"];
+export const SPEEDS: readonly number[] = [0.5, 1, 2, 4];
 
 export interface State {
   readonly window: Span;
@@ -17,7 +24,21 @@ export interface State {
   readonly playing: boolean;
   /** The step of the story that is told, from 1, or null outside it. */
   readonly step: number | null;
+  readonly mode: Mode;
+  /** What a step moves the window by. */
+  readonly unit: Unit;
+  /** 1 plays what the axis shows in about forty seconds, 2 in half of that. */
+  readonly speed: number;
+  /** Playing begins again where the axis ends. */
+  readonly loop: boolean;
+  readonly sort: Sort;
+  /** Languages of names on the map, and of those beside; "" is that of the page, or none. */
+  readonly names: readonly string[];
+  /** Both ends of the line that is measured, as longitude and latitude. */
+  readonly measure: readonly [Place, Place] | null;
 }
+
+export type Place = readonly [lon: number, lat: number];
 
 export type Selection =
   | { readonly kind: "event"; readonly index: number }
@@ -38,6 +59,13 @@ export function firstState({ meta }: Atlas): State {
     selection: null,
     playing: false,
     step: null,
+    mode: "range",
+    unit: meta.step,
+    speed: 1,
+    loop: false,
+    sort: { by: "date", descending: false },
+    names: [],
+    measure: null,
   };
 }
 

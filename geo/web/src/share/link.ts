@@ -6,7 +6,9 @@
 
 import type { Atlas } from "../data/atlas";
 import { FACETS } from "../model/filters";
-import type { State } from "../model/state";
+import { MODES } from "../model/mode";
+import { KEYS } from "../model/order";
+import { SPEEDS, type State, UNITS } from "../model/state";
 import type { Calendar } from "../time/calendar";
 import { iso, type Span, span, windowOf } from "../time/iso";
 
@@ -18,11 +20,7 @@ export interface Place {
 }
 
 /** What a link carries: the state, with ids in place of indices, and the view of the map. */
-export interface Shared
-  extends Pick<
-    State,
-    "window" | "view" | "language" | "hiddenLayers" | "hiddenCategories" | "filters"
-  > {
+export interface Shared extends Omit<State, "selection" | "playing"> {
   readonly map: Place;
   readonly event: string;
   readonly feature: string;
@@ -58,6 +56,36 @@ export function fields({ calendar, meta }: Atlas): Fields {
       read: (text, { filters }) => ({
         filters: { ...filters, text: decodeURIComponent(text).slice(0, 200) },
       }),
+    },
+    mode: choiceField("mode", MODES),
+    by: choiceField("unit", UNITS),
+    speed: choiceField("speed", SPEEDS),
+    loop: choiceField("loop", [false, true]),
+    sort: {
+      write: ({ sort }) => `${sort.descending ? "-" : ""}${sort.by}`,
+      read: (text) => {
+        const descending = text.startsWith("-");
+        return { sort: { by: one(text.slice(Number(descending)), KEYS), descending } };
+      },
+    },
+    names: {
+      write: ({ names }) => listText(names),
+      read: (text) => ({
+        names: text
+          .split(",")
+          .map((name) => one(name === "~" ? "" : name, ["", ...meta.languages])),
+      }),
+    },
+    measure: {
+      write: ({ measure }) =>
+        (measure ?? [])
+          .map((end) => end.map((part) => Number(part.toFixed(6))).join("/"))
+          .join(".."),
+      read: (text) => ({ measure: ends(text) }),
+    },
+    step: {
+      write: ({ step }) => String(step ?? ""),
+      read: (text) => ({ step: stepOf(text, meta.story?.steps.length ?? 0) }),
     },
     event: textField("event"),
     feature: textField("feature"),
@@ -103,6 +131,21 @@ function listField(key: KeyOf<readonly string[]>): Field {
   return {
     write: (shared) => listText(shared[key]),
     read: (text) => ({ [key]: list(text) }),
+  };
+}
+
+/** One of some values, each written as its text. */
+function choiceField<T extends boolean | number | string>(
+  key: KeyOf<T>,
+  values: readonly T[],
+): Field {
+  return {
+    write: (shared) => String(shared[key]),
+    read: (text) => {
+      const value = values.find((candidate) => String(candidate) === text);
+      if (value === undefined) throw new RangeError(text);
+      return { [key]: value };
+    },
   };
 }
 
@@ -159,9 +202,32 @@ function number(text: string): number {
   return Number(text);
 }
 
-function one(text: string, known: readonly string[]): string {
-  if (!known.includes(text)) throw new RangeError(text);
-  return text;
+function one<T extends string>(text: string, known: readonly T[]): T {
+  const found = known.find((candidate) => candidate === text);
+  if (found === undefined) throw new RangeError(text);
+  return found;
+}
+
+function ends(text: string): Shared["measure"] {
+  if (text === "") return null;
+  const [from, to, ...rest] = text.split("..").map(lonLat);
+  if (!from || !to || rest.length) throw new RangeError(text);
+  return [from, to];
+}
+
+function lonLat(text: string): readonly [number, number] {
+  const [lon, lat, ...rest] = text.split("/").map(number);
+  if (lon === undefined || lat === undefined || rest.length || Math.abs(lat) > 90) {
+    throw new RangeError(text);
+  }
+  return [lon, lat];
+}
+
+function stepOf(text: string, count: number): number | null {
+  if (text === "") return null;
+  const step = number(text);
+  if (!Number.isInteger(step) || step < 1 || step > count) throw new RangeError(text);
+  return step;
 }
 
 /** Items with commas between them; "~" is the empty item. */

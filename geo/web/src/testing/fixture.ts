@@ -104,6 +104,7 @@ function meta(count: number) {
     extent: [at("1994"), at("2025")],
     axis: [at("2020"), at("2025")],
     window: [at("2020-11"), at("2020-12")],
+    coverage: [],
     step: "month",
     calendar: TABLE,
     event_count: count,

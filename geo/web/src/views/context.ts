@@ -4,6 +4,7 @@ import type { Atlas } from "../data/atlas";
 import type { Texts } from "../data/texts";
 import { type Strings, strings } from "../i18n";
 import { Catalogue } from "../model/catalogue";
+import type { Ground } from "../model/mode";
 import type { Scene } from "../model/scene";
 import type { Selection, State } from "../model/state";
 import type { Store } from "../model/store";
@@ -42,6 +43,12 @@ export class Context {
     const texts = await this.texts.loadAll(Array(this.atlas.events.length).keys());
     this.scene.catalogue = new Catalogue(this.atlas, texts);
     return this.scene.catalogue;
+  }
+
+  /** What the window moves on. */
+  get ground(): Ground {
+    const [start, end] = this.atlas.meta.extent;
+    return { extent: { start, end }, calendar: this.atlas.calendar };
   }
 
   select(selection: Selection | null): void {

@@ -4,8 +4,9 @@ import { say, type Words } from "../data/words";
 import { number } from "../i18n";
 import { toggled, UNCATEGORISED } from "../model/state";
 import type { Context } from "./context";
-import { data, h } from "./dom";
+import { data, h, svg } from "./dom";
 import { eventSymbol, layerSwatch } from "./icons";
+import type { Theme } from "./theme";
 
 export function legend(context: Context, isOpen: boolean): HTMLElement {
   const root = h("details", { class: "geo-legend", open: isOpen });
@@ -103,7 +104,7 @@ function row(
 }
 
 /** What filled, hollow and faint mean. */
-function key({ theme, strings }: Context): HTMLElement {
+function key({ theme, strings, atlas }: Context): HTMLElement {
   const style = theme.category(0);
   const plain = { colour: theme.colour("ink-soft"), shape: style.shape };
   const faint = layerSwatch({ colour: theme.colour("rule-strong"), dash: [], hatch: 45 }, "line");
@@ -113,7 +114,17 @@ function key({ theme, strings }: Context): HTMLElement {
     h("li", {}, eventSymbol(plain), strings.legendCertain),
     h("li", {}, eventSymbol(plain, false), strings.legendPossible),
     h("li", {}, faint, strings.legendFaint),
+    atlas.meta.coverage.length > 0 && h("li", {}, uncovered(theme), strings.notCollected),
   );
+}
+
+/** Hatched as times are for which nobody collected events. */
+function uncovered(theme: Theme): SVGElement {
+  const stroke = { stroke: theme.colour("rule-strong"), "stroke-width": 1 };
+  const lines = [-8, -1, 6, 13].map((x) => svg("path", { d: `M${x} 17L${x + 16} 1`, ...stroke }));
+  const frame = svg("rect", { x: 0.5, y: 1, width: 21, height: 16, fill: "none", ...stroke });
+  const box = { class: "geo-swatch", viewBox: "0 0 22 18", "aria-hidden": "true" };
+  return svg("svg", box, ...lines, frame);
 }
 
 function categoryIndices({ atlas }: Context): number[] {

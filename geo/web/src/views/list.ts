@@ -1,32 +1,46 @@
-/** Events of the window as a list; only the rows in sight are in the document. */
+/** Events of the window as a sortable table; only the rows in sight are in the document. */
 
 import type { EventText } from "../data/payload";
 import { say } from "../data/words";
-import { lowerBound } from "../model/selection";
+import { statusName } from "../i18n";
+import { byNumber, byText, inTime, KEYS, nextSort, type Order, ranked } from "../model/order";
 import type { Context } from "./context";
 import { data, h } from "./dom";
-import { eventSymbol, icon } from "./icons";
+import { eventSymbol, type IconName, icon, isIcon } from "./icons";
 
-const ROW_PX = 70;
+const ROW_PX = 76;
 /** Rows kept ready above and below what is in sight. */
 const SPARE = 6;
 
 export class EventList {
   readonly element = h("section", { class: "geo-list" });
   private readonly empty = h("p", { class: "geo-empty" });
-  private readonly rows = h("ol", { class: "geo-rows" });
-  private readonly scroller = h("div", { class: "geo-scroller", tabindex: -1 }, this.rows);
+  private readonly head = h("div", { role: "row", class: "geo-sort" });
+  private readonly rows = h("div", { class: "geo-rows", role: "rowgroup" });
+  private readonly scroller = h("div", { class: "geo-scroller" }, this.rows);
+  private readonly table = h(
+    "div",
+    { class: "geo-table", role: "table" },
+    h("div", { role: "rowgroup" }, this.head),
+    this.scroller,
+  );
+  private order: Order = inTime(new Uint32Array(), false);
+  /** What the order was made of. */
+  private ordered: readonly unknown[] = [];
   /** The row that the keyboard stands on, as an event. */
   private current = -1;
 
   constructor(private readonly context: Context) {
-    this.element.append(this.empty, this.scroller);
+    this.element.append(this.empty, this.table);
     this.scroller.addEventListener("scroll", () => this.show(), { passive: true });
     this.scroller.addEventListener("keydown", (event) => this.onKey(event));
     new ResizeObserver(() => this.show()).observe(this.scroller);
     context.on(["window", "hiddenCategories", "filters", "language"], () => this.show());
+    context.on(["sort", "language"], () => this.showHead());
+    context.on(["sort"], () => this.sort());
     context.on(["selection"], () => this.reveal());
     context.theme.onChange(() => this.show());
+    this.showHead();
     this.show();
   }
 
@@ -36,76 +50,141 @@ export class EventList {
     this.button(this.current)?.focus({ preventScroll: true });
   }
 
-  private get events(): Uint32Array {
-    return this.context.scene.shown.events;
+  /** The columns, by each of which the list can be sorted. */
+  private showHead(): void {
+    const { strings, state, store } = this.context;
+    const { by, descending } = state.sort;
+    const focused = [...this.head.querySelectorAll("button")].indexOf(
+      document.activeElement as HTMLButtonElement,
+    );
+    this.head.replaceChildren(
+      ...KEYS.map((key) => {
+        const sort = key !== by ? "none" : descending ? "descending" : "ascending";
+        const button = h("button", { type: "button" }, strings[key]);
+        button.addEventListener(
+          "click",
+          () => void store.set({ sort: nextSort(this.context.state.sort, key) }),
+        );
+        return h("div", { role: "columnheader", "aria-sort": sort }, button);
+      }),
+    );
+    this.head.querySelectorAll("button")[focused]?.focus({ preventScroll: true });
+  }
+
+  /** Begins at the top, in another order. */
+  private sort(): void {
+    this.scroller.scrollTop = 0;
+    this.current = -1;
+    this.show();
+  }
+
+  /** Orders the events of the window anew if they, the column or its language have changed. */
+  private arrange(): void {
+    const { scene, state, language } = this.context;
+    const { shown } = scene;
+    const made = [shown, state.sort, language];
+    if (made.every((part, i) => part === this.ordered[i])) return;
+    this.ordered = made;
+    const { by, descending } = state.sort;
+    if (by === "date") this.order = inTime(shown.events, descending);
+    else if (by === "title") void this.arrangeByTitle(made);
+    else this.order = byNumber(shown.events, this.ranks(by), descending);
+  }
+
+  /** Titles may have to be decoded first; until then the list stands in order of time. */
+  private async arrangeByTitle(made: readonly unknown[]): Promise<void> {
+    const { scene, state, texts, language } = this.context;
+    const { events } = scene.shown;
+    this.order = inTime(events, state.sort.descending);
+    const titles = (await texts.loadAll(events)).map(({ title }) => say(title, language));
+    if (this.ordered !== made) return;
+    this.order = byText(events, titles, language, state.sort.descending);
+    this.show();
+  }
+
+  private ranks(by: "category" | "status"): Float64Array {
+    const { atlas, language, strings } = this.context;
+    const { categories, statuses } = atlas.meta;
+    const names =
+      by === "category"
+        ? categories.map(({ name }) => say(name, language))
+        : statuses.map((name) => statusName(name, strings));
+    return ranked(atlas.events[by], names, language);
   }
 
   /** Fills in the rows that are in sight. */
   private show(): void {
-    const { strings } = this.context;
-    const count = this.events.length;
+    this.arrange();
+    const { strings, scene } = this.context;
+    const count = this.order.length;
     this.element.setAttribute("aria-label", strings.list);
-    this.empty.textContent = count === 0 ? strings.noEvents : "";
+    this.table.setAttribute("aria-label", strings.list);
+    this.table.setAttribute("aria-rowcount", String(count + 1));
+    this.empty.textContent = scene.isCollected ? strings.noEvents : strings.notCollectedHere;
     this.empty.hidden = count > 0;
+    this.table.hidden = count === 0;
     this.rows.style.height = `${count * ROW_PX}px`;
-    const first = Math.max(0, Math.floor(this.scroller.scrollTop / ROW_PX) - SPARE);
-    const inSight = Math.ceil((this.scroller.clientHeight || 600) / ROW_PX);
+    const { scrollTop, clientHeight } = this.scroller;
+    const first = Math.max(0, Math.floor(scrollTop / ROW_PX) - SPARE);
+    const inSight = Math.ceil((clientHeight || 600) / ROW_PX);
     const last = Math.min(count, first + inSight + 2 * SPARE);
     const focused = this.rows.contains(document.activeElement);
-    if (!this.isShown(this.current)) this.current = this.events[0] ?? -1;
+    const at = this.order.row(this.current);
+    // The keyboard finds a row in sight, wherever the list was scrolled to.
+    if (at < 0 || (!focused && (at < first || at >= last))) {
+      this.current = this.order.event(Math.ceil(scrollTop / ROW_PX));
+    }
     const rows: HTMLElement[] = [];
-    for (let at = first; at < last; at++) rows.push(this.row(at, count));
+    for (let row = first; row < last; row++) rows.push(this.row(row));
     this.rows.replaceChildren(...rows);
     if (focused) this.button(this.current)?.focus({ preventScroll: true });
   }
 
-  private row(at: number, count: number): HTMLElement {
-    const event = this.events[at] as number;
-    const { theme, atlas, state, texts } = this.context;
-    const isCertain = this.context.scene.shown.certain[at] === 1;
+  private row(at: number): HTMLElement {
+    const event = this.order.event(at);
+    const { theme, atlas, state, texts, scene } = this.context;
+    const isCertain = scene.isCertain(event);
     const isSelected = state.selection?.kind === "event" && state.selection.index === event;
     const symbol = eventSymbol(theme.category(atlas.events.category[event] as number), isCertain);
-    const content = h("span", { class: "geo-row-text" });
-    const button = h(
-      "button",
-      {
-        type: "button",
-        class: "geo-event",
-        "data-event": event,
-        "aria-current": isSelected ? "true" : null,
-        tabindex: event === this.current ? 0 : -1,
-      },
-      symbol,
-      content,
-    );
+    const button = h("button", {
+      type: "button",
+      class: "geo-pick",
+      "data-event": event,
+      "aria-current": isSelected ? "true" : null,
+      tabindex: event === this.current ? 0 : -1,
+    });
     button.addEventListener("click", () => {
       this.current = event;
       this.context.select({ kind: "event", index: event });
     });
+    const line = h("span", { class: "geo-line" });
+    const title = h("span", { role: "cell", class: "geo-title" }, button);
+    const content = h("span", { class: "geo-row-text" }, title, line);
     const text = texts.peek(event);
-    if (text) this.fill(content, text, isCertain);
-    else void texts.load(event).then((loaded) => this.fill(content, loaded, isCertain));
-    const row = h("li", { "aria-setsize": count, "aria-posinset": at + 1 }, button);
+    if (text) this.fill(button, line, text, event);
+    else void texts.load(event).then((loaded) => this.fill(button, line, loaded, event));
+    const row = h("div", { role: "row", class: "geo-item", "aria-rowindex": at + 2 });
+    row.append(symbol, content);
     row.style.top = `${at * ROW_PX}px`;
     return row;
   }
 
-  private fill(content: HTMLElement, text: EventText, isCertain: boolean): void {
-    const { strings, language } = this.context;
-    const date = data("span", say(text.date, language), { class: "geo-date" });
-    const marks = h("span", { class: "geo-marks" });
-    if (!isCertain) marks.append(h("span", { class: "geo-mark" }, strings.maybe));
-    if (text.unlocated) {
-      const mark = h("span", { class: "geo-mark", title: text.unlocated }, icon("noPlace"));
-      mark.append(
-        h("span", {}, strings.noPlace),
-        h("span", { class: "geo-unseen" }, `: ${text.unlocated}`),
-      );
-      marks.append(mark);
+  private fill(button: HTMLElement, line: HTMLElement, text: EventText, event: number): void {
+    const { language, strings, atlas, scene } = this.context;
+    const category = atlas.meta.categories[atlas.events.category[event] as number];
+    const kind = category ? say(category.name, language) : strings.noCategory;
+    const marks = h("span", { class: "geo-marks", role: "cell" });
+    if (!scene.isCertain(event)) marks.append(h("span", { class: "geo-mark" }, strings.maybe));
+    if (text.unlocated) marks.append(sign("noPlace", `${strings.noPlace}: ${text.unlocated}`));
+    if (text.status) {
+      const name = statusName(text.status, strings);
+      marks.append(isIcon(text.status) ? sign(text.status, name) : data("span", name));
     }
-    content.replaceChildren(
-      data("span", say(text.title, language), { class: "geo-title" }),
-      h("span", { class: "geo-line" }, date, marks),
+    button.replaceChildren(data("span", say(text.title, language)));
+    line.replaceChildren(
+      data("span", say(text.date, language), { class: "geo-date", role: "cell" }),
+      data("span", kind, { class: "geo-unseen", role: "cell" }),
+      marks,
     );
   }
 
@@ -120,11 +199,11 @@ export class EventList {
       End: Number.POSITIVE_INFINITY,
     };
     const step = steps[event.key];
-    if (step === undefined || this.events.length === 0) return;
+    if (step === undefined || this.order.length === 0) return;
     event.preventDefault();
-    const at = lowerBound(this.events, this.current) + step;
-    const next = Math.min(this.events.length - 1, Math.max(0, at));
-    this.current = this.events[next] as number;
+    const at = this.order.row(this.current) + step;
+    const next = Math.min(this.order.length - 1, Math.max(0, at));
+    this.current = this.order.event(next);
     this.scrollTo(next);
     this.show();
     this.button(this.current)?.focus({ preventScroll: true });
@@ -133,9 +212,11 @@ export class EventList {
   /** Scrolls to the selected event. */
   private reveal(): void {
     const { selection } = this.context.state;
-    if (selection?.kind === "event" && this.isShown(selection.index)) {
+    this.arrange();
+    const row = selection?.kind === "event" ? this.order.row(selection.index) : -1;
+    if (selection?.kind === "event" && row >= 0) {
       this.current = selection.index;
-      this.scrollTo(lowerBound(this.events, selection.index));
+      this.scrollTo(row);
     }
     this.show();
   }
@@ -148,11 +229,17 @@ export class EventList {
       this.scroller.scrollTop = top + ROW_PX - clientHeight;
   }
 
-  private isShown(event: number): boolean {
-    return this.events[lowerBound(this.events, event)] === event;
-  }
-
   private button(event: number): HTMLElement | null {
     return this.rows.querySelector<HTMLElement>(`[data-event="${event}"]`);
   }
+}
+
+/** An icon with its meaning for the pointer and for those who do not see it. */
+function sign(shape: IconName, meaning: string): HTMLElement {
+  return h(
+    "span",
+    { class: "geo-sign", title: meaning },
+    icon(shape),
+    h("span", { class: "geo-unseen", dir: "auto" }, meaning),
+  );
 }

@@ -42,6 +42,20 @@ export function drawRows(rows: Rows): void {
   });
 }
 
+/** How wide the longest name of a row is. */
+export function namesWidth(
+  pen: CanvasRenderingContext2D,
+  { scene, language }: Context,
+  fontPx: number,
+): number {
+  pen.font = rowFont(fontPx);
+  return Math.max(0, ...scene.rows.map(({ title }) => pen.measureText(say(title, language)).width));
+}
+
+function rowFont(px: number): string {
+  return `${px}px system-ui, sans-serif`;
+}
+
 function drawBar({ pen, context, scale }: Rows, feature: Feature, line: Line): void {
   const [startEarliest, startLatest, endEarliest, endLatest] = feature.bounds;
   const left = scale.bounded(startEarliest);
@@ -110,7 +124,7 @@ function drawName(
 ): void {
   pen.textAlign = "left";
   pen.textBaseline = "middle";
-  pen.font = `${fontPx}px system-ui, sans-serif`;
+  pen.font = rowFont(fontPx);
   pen.fillStyle = context.theme.colour("ink");
   const text = fitted(pen, name, isWide ? scale.left - 28 : scale.width);
   pen.fillText(text, isWide ? 16 : scale.left, middle);

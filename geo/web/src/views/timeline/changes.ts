@@ -25,7 +25,7 @@ export async function changeText(change: Change, context: Context): Promise<stri
     ),
     ...(await Promise.all(change.events.slice(0, SAID).map(title))),
     ...(await Promise.all(
-      change.over.slice(0, 1).map(async (event) => `${await title(event)} – ${strings.over}`),
+      change.over.slice(0, 1).map(async (event) => `${await title(event)} (${strings.over})`),
     )),
   ];
   const rest = change.events.length - SAID + Math.max(0, change.over.length - 1);

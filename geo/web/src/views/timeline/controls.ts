@@ -1,36 +1,33 @@
 /** Buttons that move the window: play, steps, changes, the whole period, zoom. */
 
 import { type Change, windowAt } from "../../model/changes";
-import { playable, stepped, zoomed } from "../../model/motion";
+import { conformed, stepOn } from "../../model/mode";
+import { zoomed } from "../../model/motion";
 import type { Span } from "../../time/iso";
 import type { Context } from "../context";
 import { button, h } from "../dom";
 import { name } from "../header";
 import { type IconName, icon } from "../icons";
 import { changeText } from "./changes";
+import { Player } from "./player";
 import { Zoom } from "./zoom";
-
-/** Playing the whole extent takes about this long. */
-const PLAY_MS = 40_000;
-const SLOWEST_MS = 700;
-const FASTEST_MS = 60;
 
 export class Controls {
   readonly element = h("div", { class: "geo-controls", role: "group" });
   /** Says in words what changed. */
   readonly note = h("p", { class: "geo-change", role: "status", dir: "auto" });
   private readonly buttons: Record<string, HTMLButtonElement>;
-  private timer = 0;
   /** The window that the note is about. */
   private noted: Span | null = null;
 
   constructor(private readonly context: Context) {
+    const player = new Player(context);
     const make = (sign: IconName, act: () => void) =>
       button("", act, icon(sign), { class: "geo-button" });
     this.buttons = {
       previousChange: make("previousChange", () => this.toChange("before")),
       stepBack: make("back", () => this.step(-1)),
-      play: make("play", () => this.toggle()),
+      play: make("play", () => player.toggle()),
       stepForward: make("forward", () => this.step(1)),
       nextChange: make("nextChange", () => this.toChange("after")),
       wholePeriod: make("whole", () => this.showAll()),
@@ -39,15 +36,13 @@ export class Controls {
     };
     this.element.append(...Object.values(this.buttons));
     context.on(["language", "playing"], () => this.show());
-    context.on(["playing"], () => this.run());
     context.on(["view"], () => this.show());
     context.on(["window"], () => this.forget());
     this.show();
   }
 
   private get extent(): Span {
-    const [start, end] = this.context.atlas.meta.extent;
-    return { start, end };
+    return this.context.ground.extent;
   }
 
   private show(): void {
@@ -66,17 +61,14 @@ export class Controls {
   }
 
   private showAll(): void {
+    const { mode } = this.context.state;
     void this.context.store.set({ view: this.extent });
-    this.move(this.extent);
+    if (mode !== "instant") this.move(this.extent);
   }
 
   private step(steps: number): void {
-    this.move(this.stepped(steps));
-  }
-
-  private stepped(steps: number): Span {
-    const { atlas, state } = this.context;
-    return stepped(state.window, steps, atlas.meta.step, this.extent, atlas.calendar);
+    const { mode, window, unit } = this.context.state;
+    this.move(stepOn(mode, window, steps, unit, this.context.ground));
   }
 
   private toChange(direction: "before" | "after"): void {
@@ -86,11 +78,12 @@ export class Controls {
       this.note.textContent = strings.noChange;
       return;
     }
-    const window = windowAt(change, state.window, atlas.calendar);
+    const shifted = windowAt(change, state.window, atlas.calendar);
+    const window = conformed(state.mode, shifted, this.context.ground);
     this.noted = window;
     this.move(window);
     void changeText(change, this.context).then((text) => {
-      if (this.context.state.window === window) this.note.textContent = text;
+      if (isSame(this.context.state.window, this.noted)) this.note.textContent = text;
     });
   }
 
@@ -101,39 +94,14 @@ export class Controls {
     void this.context.store.set({ view: zoomed(view, factor, about, Zoom.bounds(this.context)) });
   }
 
-  private toggle(): void {
-    const { state, atlas } = this.context;
-    if (state.playing) {
-      void this.context.store.set({ playing: false });
-      return;
-    }
-    const window = playable(state.window, atlas.meta.step, this.extent, atlas.calendar);
-    void this.context.store.set({ window, playing: true });
-  }
-
   /** What was said holds only for the window it was said of. */
   private forget(): void {
-    if (this.context.state.window !== this.noted) this.note.textContent = "";
+    if (isSame(this.context.state.window, this.noted)) return;
+    this.noted = null;
+    this.note.textContent = "";
   }
+}
 
-  private run(): void {
-    clearTimeout(this.timer);
-    if (!this.context.state.playing) return;
-    this.timer = window.setTimeout(() => void this.tick(), this.pause);
-  }
-
-  private async tick(): Promise<void> {
-    const before = this.context.state.window;
-    const window = this.stepped(1);
-    await this.context.store.set({ window, playing: window.end !== before.end });
-    this.run();
-  }
-
-  /** Readers who want less motion get slower, single steps. */
-  private get pause(): number {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return 1.5 * SLOWEST_MS;
-    const days = { day: 1, week: 7, month: 30.4, year: 365.25 }[this.context.atlas.meta.step];
-    const steps = (this.extent.end - this.extent.start) / (days * 86_400_000);
-    return Math.min(SLOWEST_MS, Math.max(FASTEST_MS, PLAY_MS / steps));
-  }
+function isSame(a: Span, b: Span | null): boolean {
+  return a.start === b?.start && a.end === b.end;
 }

@@ -1,13 +1,13 @@
 /** The two ends of the window as sliders, and the track on which they are dragged. */
 
-import { kept, keyTarget, snapped, withEnd } from "../../model/motion";
+import { endMoved, hasStart, type Side } from "../../model/mode";
+import { kept, keyTarget, snapped } from "../../model/motion";
 import type { Span } from "../../time/iso";
 import { instantLabel } from "../../time/labels";
 import type { Context } from "../context";
 import { h } from "../dom";
 import type { Picture } from "./picture";
 
-type Side = "start" | "end";
 type Grip = Side | "middle";
 
 export class Handles {
@@ -35,8 +35,9 @@ export class Handles {
   }
 
   show(): void {
-    const { window } = this.context.state;
+    const { window, mode } = this.context.state;
     const { scale } = this.picture;
+    this.sliders.start.hidden = !hasStart(mode);
     for (const side of ["start", "end"] as const) {
       const slider = this.sliders[side];
       slider.style.transform = `translateX(${scale.bounded(window[side])}px)`;
@@ -52,7 +53,8 @@ export class Handles {
     // The end is exclusive: what a reader hears is the last day that is in.
     const spoken = side === "end" && atlas.calendar.isMidnight(value) ? value - 1 : value;
     const shown = side === "end" && spoken !== value ? atlas.calendar.floor(spoken, "day") : value;
-    slider.setAttribute("aria-label", side === "start" ? strings.windowStart : strings.windowEnd);
+    const end = state.mode === "instant" ? strings.day : strings.windowEnd;
+    slider.setAttribute("aria-label", side === "start" ? strings.windowStart : end);
     slider.setAttribute("aria-valuemin", String(min));
     slider.setAttribute("aria-valuemax", String(max));
     slider.setAttribute("aria-valuenow", String(Math.min(max, Math.max(min, value))));
@@ -75,33 +77,31 @@ export class Handles {
   }
 
   private get extent(): Span {
-    const [start, end] = this.context.atlas.meta.extent;
-    return { start, end };
+    return this.context.ground.extent;
   }
 
   private onKey(event: KeyboardEvent, side: Side): void {
     const { state, atlas } = this.context;
     const from = state.window[side];
-    const to = keyTarget(
-      event.key,
-      event.shiftKey,
-      from,
-      atlas.meta.step,
-      this.extent,
-      atlas.calendar,
-    );
+    const to = keyTarget(event.key, event.shiftKey, from, state.unit, this.extent, atlas.calendar);
     if (to === null) return;
     event.preventDefault();
-    this.set(withEnd(state.window, side, to, this.extent, atlas.calendar));
+    this.set(endMoved(state.mode, state.window, side, to, this.context.ground));
   }
 
   private onDown(event: PointerEvent): void {
     if (event.button !== 0) return;
     const { scale } = this.picture;
     const at = scale.instant(this.xOf(event));
+    const { mode } = this.context.state;
     let { window } = this.context.state;
-    const part = this.partAt(event, at);
-    if (part === "middle" && (at < window.start || at >= window.end)) {
+    let part = this.partAt(event, at);
+    if (part === "middle" && !hasStart(mode)) {
+      part = "end";
+      const { ground } = this.context;
+      window = endMoved(mode, window, part, ground.calendar.ceil(at, "day"), ground);
+      this.set(window);
+    } else if (part === "middle" && (at < window.start || at >= window.end)) {
       const half = (window.end - window.start) / 2;
       window = this.moved(window, at - half - window.start);
       this.set(window);
@@ -123,7 +123,7 @@ export class Handles {
       return;
     }
     const to = snapped(window[part] + by, scale.msPerPixel, this.context.atlas.calendar);
-    this.set(withEnd(window, part, to, this.extent, this.context.atlas.calendar));
+    this.set(endMoved(this.context.state.mode, window, part, to, this.context.ground));
   }
 
   private onUp(): void {
@@ -141,7 +141,9 @@ export class Handles {
 
   /** Where the handles of a narrow window lie over each other, the nearer end is meant. */
   private nearer(at: number, hit: Side): Side {
-    const { start, end } = this.context.state.window;
+    const { window, mode } = this.context.state;
+    const { start, end } = window;
+    if (!hasStart(mode)) return "end";
     if (this.picture.scale.x(end) - this.picture.scale.x(start) > 24) return hit;
     return at < (start + end) / 2 ? "start" : "end";
   }
@@ -150,7 +152,8 @@ export class Handles {
     const { calendar } = this.context.atlas;
     const start = snapped(window.start + by, this.picture.scale.msPerPixel, calendar);
     const end = snapped(window.end + by, this.picture.scale.msPerPixel, calendar);
-    return kept({ start, end: Math.max(end, calendar.add(start, "day", 1)) }, this.extent);
+    const whole = { start, end: Math.max(end, calendar.add(start, "day", 1)) };
+    return kept(whole, this.extent);
   }
 
   private xOf(event: PointerEvent): number {

@@ -4,8 +4,9 @@ import { withAlpha } from "../../model/colour";
 import { binEdges, type Histogram, histogram } from "../../model/histogram";
 import { ticks } from "../../time/ticks";
 import type { Context } from "../context";
-import { drawRows } from "./bars";
+import { drawRows, namesWidth } from "./bars";
 import { Scale } from "./scale";
+import { type Chart, drawStacks, drawUncovered } from "./stacks";
 
 const AXIS_PX = 22;
 const WIDE = 640;
@@ -30,12 +31,12 @@ export class Picture {
   }
 
   private get histogramPx(): number {
-    return this.width > WALL ? 64 : this.isWide ? 46 : 34;
+    return this.width > WALL ? 72 : this.isWide ? 52 : 40;
   }
 
   private get rowPx(): number {
     const count = Math.max(1, this.context.scene.rows.length);
-    return Math.max(7, Math.min(this.width > WALL ? 20 : this.isWide ? 16 : 18, 128 / count));
+    return Math.max(7, Math.min(this.width > WALL ? 20 : this.isWide ? 16 : 17, 128 / count));
   }
 
   get height(): number {
@@ -45,6 +46,16 @@ export class Picture {
   /** Where the axis begins, from the top. */
   get axisTop(): number {
     return this.height - AXIS_PX;
+  }
+
+  private get namePx(): number {
+    return this.isWide ? this.fontPx + 0.5 : 10;
+  }
+
+  /** As wide as the names of rows need, within reason. */
+  private gutter(pen: CanvasRenderingContext2D): number {
+    const needed = namesWidth(pen, this.context, this.namePx) + 34;
+    return Math.round(Math.max(96, Math.min(needed, this.width * 0.24)));
   }
 
   resize(width: number): void {
@@ -59,7 +70,7 @@ export class Picture {
     const pen = this.element.getContext("2d");
     if (!pen || this.width === 0) return;
     const { state, theme } = this.context;
-    const gutter = this.width > WALL ? 220 : this.isWide ? 168 : 12;
+    const gutter = this.isWide ? this.gutter(pen) : 12;
     this.scale = new Scale(state.view, gutter, this.width - gutter - (this.isWide ? 24 : 12));
     pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     pen.clearRect(0, 0, this.width, this.height);
@@ -73,7 +84,7 @@ export class Picture {
       top: this.histogramPx + 4,
       rowPx: this.rowPx,
       isWide: this.isWide,
-      fontPx: this.isWide ? this.fontPx + 0.5 : 10,
+      fontPx: this.namePx,
     });
     pen.fillStyle = theme.colour("rule");
     pen.fillRect(this.scale.left, this.histogramPx, this.scale.width, 1);
@@ -110,25 +121,16 @@ export class Picture {
   }
 
   private drawHistogram(pen: CanvasRenderingContext2D): void {
-    const { theme, strings } = this.context;
-    const { edges, certain, possible, highest } = this.histogram();
-    const unit = (this.histogramPx - 4) / Math.max(1, highest);
-    const ink = theme.colour("bar");
-    certain.forEach((solid, i) => {
-      const left = this.scale.bounded(edges[i] as number);
-      const right = this.scale.bounded(edges[i + 1] as number);
-      const width = Math.max(1, right - left - (right - left > 3 ? 1 : 0));
-      const maybe = possible[i] as number;
-      pen.fillStyle = ink;
-      pen.fillRect(left, this.histogramPx - solid * unit, width, solid * unit);
-      pen.fillStyle = withAlpha(ink, 0.35);
-      pen.fillRect(left, this.histogramPx - (solid + maybe) * unit, width, maybe * unit);
-    });
+    const { context, scale, fontPx } = this;
+    const chart: Chart = { pen, context, scale, fontPx, bottom: this.histogramPx };
+    drawUncovered(chart);
+    drawStacks(chart, this.histogram());
     if (!this.isWide) return;
     pen.textAlign = "left";
-    pen.font = `${this.fontPx}px system-ui, sans-serif`;
-    pen.fillStyle = theme.colour("ink-soft");
-    pen.fillText(strings.categories, 16, this.histogramPx - 12);
+    pen.textBaseline = "middle";
+    pen.font = `${fontPx + 0.5}px system-ui, sans-serif`;
+    pen.fillStyle = context.theme.colour("ink-soft");
+    pen.fillText(context.strings.categories, 16, this.histogramPx - 12);
   }
 
   /** Counted anew only when the axis or the filters change, not with every window. */

@@ -2,11 +2,12 @@
 
 import { number } from "../../i18n";
 import { following } from "../../model/motion";
-import { windowLabel } from "../../time/labels";
+import { dayLabel, windowLabel } from "../../time/labels";
 import type { Context } from "../context";
 import { h } from "../dom";
 import { Controls } from "./controls";
 import { Handles } from "./handles";
+import { Options } from "./options";
 import { Picture } from "./picture";
 import { Zoom } from "./zoom";
 
@@ -21,6 +22,7 @@ export class Timeline {
     this.picture = new Picture(context);
     this.handles = new Handles(context, this.picture);
     const controls = new Controls(context);
+    const options = new Options(context);
     this.element = h(
       "section",
       { class: "geo-timeline" },
@@ -29,6 +31,9 @@ export class Timeline {
         { class: "geo-head" },
         controls.element,
         h("div", { class: "geo-now" }, this.label, this.counts),
+        options.mode,
+        options.toggle,
+        options.element,
         controls.note,
       ),
       this.handles.element,
@@ -36,8 +41,9 @@ export class Timeline {
     new Zoom(context, this.picture, this.handles.element);
     new ResizeObserver(() => this.resize()).observe(this.handles.element);
     context.on(["window"], () => this.follow());
-    context.on(["window", "view", "hiddenLayers", "hiddenCategories", "filters", "language"], () =>
-      this.show(),
+    context.on(
+      ["window", "mode", "view", "hiddenLayers", "hiddenCategories", "filters", "language"],
+      () => this.show(),
     );
     context.theme.onChange(() => this.show());
     this.say();
@@ -60,7 +66,10 @@ export class Timeline {
     const { state, atlas, language, strings, scene } = this.context;
     const { certain, possible, total } = scene.counts;
     this.element.setAttribute("aria-label", strings.timeline);
-    this.label.textContent = windowLabel(state.window, atlas.calendar, language);
+    this.label.textContent =
+      state.mode === "cumulative"
+        ? strings.upTo(dayLabel(state.window.end - 1, atlas.calendar, language))
+        : windowLabel(state.window, atlas.calendar, language);
     this.counts.textContent = strings.counts(number(certain), number(possible), number(total));
   }
 
