@@ -13,8 +13,9 @@ from geo.formats.naturalearth import Box, read_countries, read_towns
 from geo.geodesy import WGS84
 from geo.shapes import steps
 
-UNITS = 10_000  # parts of a degree: 11 m, finer than the data at 1:10 million
-_TOWNS = 60  # more only clutter a screen
+UNITS = 2_000  # parts of a degree: 55 m, finer than the data at 1:10 million
+_BEYOND = 1.0  # of the box, on each side
+_TOWNS = 50  # more only clutter a screen
 _SAME_TOWN_M = 6_000  # a town this close to a place of the atlas is that place
 
 
@@ -37,12 +38,12 @@ def basemap(box: Box, places: gpd.GeoDataFrame | None) -> dict[str, Any]:
 
 def _widened(box: Box) -> Box:
     west, south, east, north = box
-    width, height = max(east - west, 0.5), max(north - south, 0.5)
+    across, up = (_BEYOND * max(size, 0.5) for size in (east - west, north - south))
     return (
-        max(west - width, -180),
-        max(south - height, -85),
-        min(east + width, 180),
-        min(north + height, 85),
+        max(west - across, -180),
+        max(south - up, -85),
+        min(east + across, 180),
+        min(north + up, 85),
     )
 
 

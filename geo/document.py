@@ -179,9 +179,7 @@ class Reader:
             return None
         return span
 
-    def spans(
-        self, table: Mapping[str, Any], key: str, timezone: ZoneInfo
-    ) -> tuple[Span, ...]:
+    def spans(self, table: Mapping[str, Any], key: str, timezone: ZoneInfo) -> tuple[Span, ...]:
         """The dates of a list of texts; those that are none are left out and named."""
         spans = [self.span({key: text}, key, timezone) for text in self.texts(table, key)]
         return tuple(span for span in spans if span)

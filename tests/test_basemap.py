@@ -60,7 +60,8 @@ def test_towns_that_are_places_of_the_atlas_are_left_to_it(
     ]
     places = gpd.GeoDataFrame(geometry=points, crs="EPSG:4326")
     names = [town["name"] for town in basemap(KARABAKH, places)["towns"]]
-    assert names == [town["name"] for town in around_karabakh["towns"][1:]]
+    others = [town["name"] for town in around_karabakh["towns"][1:]]
+    assert names[: len(others)] == others
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ const options = {
   minify: true,
   charset: "utf8",
   legalComments: "none",
+  drop: ["console"],
   // The browsers that can inflate the payload (DecompressionStream with deflate-raw).
   target: ["es2022", "chrome103", "firefox113", "safari16.4"],
   loader: { ".png": "dataurl", ".svg": "dataurl" },

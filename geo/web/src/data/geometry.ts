@@ -12,7 +12,7 @@ export interface Geometry {
 }
 
 export const FEATURE_UNITS = 1e6;
-export const BASEMAP_UNITS = 1e4;
+export const BASEMAP_UNITS = 2000;
 
 /** Positions of a delta-coded run whose integers count 1/units of a degree. */
 export function positions(flat: Flat, units: number): Position[] {

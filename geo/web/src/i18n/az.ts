@@ -37,7 +37,6 @@ export const az: Strings = {
   eventsAsGeojson: "Hadisələr (GeoJSON)",
   eventsHere: (count) => `Burada hadisə: ${count}`,
   failed: "Xəritəni açmaq mümkün olmadı.",
-  feature: "Obyekt",
   filters: "Süzgəclər",
   from: "Başlanğıc",
   language: "Dil",
@@ -125,7 +124,6 @@ export const az: Strings = {
   stepForward: "Bir addım irəli",
   story: "Hekayə",
   storyBack: "Geri",
-  storyBegin: "Başla",
   storyEnd: "Xəritəyə keç",
   storyLeave: "Hekayədən çıx",
   storyNext: "İrəli",
@@ -139,7 +137,6 @@ export const az: Strings = {
   unsupported:
     "Bu brauzer xəritə üçün çox köhnədir: DecompressionStream yoxdur. Firefox, Chrome, Edge və Safari-nin indiki versiyaları uyğundur.",
   upTo: (date) => `${date} tarixinədək`,
-  verdict: "Qiymət",
   week: "Həftə",
   wholePeriod: "Bütün dövr",
   withheld: "Təhlükəsizlik üçün göstərilmir",

@@ -37,7 +37,6 @@ export const en = {
   eventsAsGeojson: "Events (GeoJSON)",
   eventsHere: (count: string) => `${count} events here`,
   failed: "This map could not be opened.",
-  feature: "Feature",
   filters: "Filters",
   from: "From",
   language: "Language",
@@ -124,7 +123,6 @@ export const en = {
   stepForward: "One step forward",
   story: "Story",
   storyBack: "Back",
-  storyBegin: "Begin",
   storyEnd: "Explore the map",
   storyLeave: "Leave the story",
   storyNext: "Next",
@@ -139,7 +137,6 @@ export const en = {
   unsupported:
     "This browser is too old for this map: it lacks DecompressionStream. Current versions of Firefox, Chrome, Edge and Safari can open it.",
   upTo: (date: string) => `up to ${date}`,
-  verdict: "Verdict",
   week: "Week",
   wholePeriod: "Whole period",
   withheld: "Withheld for safety",

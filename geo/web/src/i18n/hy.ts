@@ -39,7 +39,6 @@ export const hy: Strings = {
   eventsAsGeojson: "Իրադարձություններ (GeoJSON)",
   eventsHere: (count) => `Իրադարձություններ այստեղ՝ ${count}`,
   failed: "Քարտեզը չհաջողվեց բացել։",
-  feature: "Օբյեկտ",
   filters: "Զտիչներ",
   from: "Սկիզբ",
   language: "Լեզու",
@@ -126,7 +125,6 @@ export const hy: Strings = {
   stepForward: "Մեկ քայլ առաջ",
   story: "Պատմություն",
   storyBack: "Հետ",
-  storyBegin: "Սկսել",
   storyEnd: "Անցնել քարտեզին",
   storyLeave: "Դուրս գալ պատմությունից",
   storyNext: "Առաջ",
@@ -140,7 +138,6 @@ export const hy: Strings = {
   unsupported:
     "Այս դիտարկիչը հին է քարտեզի համար. այն չունի DecompressionStream։ Կարող եք օգտվել Firefox-ի, Chrome-ի, Edge-ի և Safari-ի ներկա տարբերակներից։",
   upTo: (date) => `մինչև ${date}`,
-  verdict: "Գնահատական",
   week: "Շաբաթ",
   wholePeriod: "Ամբողջ շրջանը",
   withheld: "Չի հրապարակվում անվտանգության նկատառումներով",

@@ -38,7 +38,6 @@ export const ru: Strings = {
   eventsAsGeojson: "События (GeoJSON)",
   eventsHere: (count) => `Событий здесь: ${count}`,
   failed: "Не удалось открыть карту.",
-  feature: "Объект",
   filters: "Фильтры",
   from: "С",
   language: "Язык",
@@ -125,7 +124,6 @@ export const ru: Strings = {
   stepForward: "Шаг вперёд",
   story: "История",
   storyBack: "Назад",
-  storyBegin: "Начать",
   storyEnd: "Перейти к карте",
   storyLeave: "Выйти из истории",
   storyNext: "Далее",
@@ -139,7 +137,6 @@ export const ru: Strings = {
   unsupported:
     "Этот браузер слишком стар для карты: в нём нет DecompressionStream. Подойдут текущие версии Firefox, Chrome, Edge и Safari.",
   upTo: (date) => `до ${date} включительно`,
-  verdict: "Оценка",
   week: "Неделя",
   wholePeriod: "Весь период",
   withheld: "Скрыто в целях безопасности",
