@@ -14,10 +14,10 @@ PACKAGE = Path(__file__).parent.parent / "geo"
 
 FLOORS = [
     """errors edtf time datewords geodesy text
-    dialects jsontext csvtext featuretext findings baseline""",
-    "formats inputs layer places events sources mapfile",
+    dialects jsontext csvtext featuretext findings baseline markdown""",
+    "formats inputs layer places events sources document publication story mapfile",
     "links engine bulk",
-    """pack shapes tiles about basemap payload scale
+    """pack shapes tiles about basemap payload publish published scale
     rules ruleset rulebook acceptance validation fixes reports summary""",
     "page",
     "folium_map",
