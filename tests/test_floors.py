@@ -17,7 +17,7 @@ FLOORS = [
     dialects jsontext csvtext featuretext findings baseline markdown""",
     "formats inputs layer places events sources document publication story mapfile",
     "links engine bulk",
-    """pack shapes tiles about basemap payload publish published scale
+    """pack shapes tiles about basemap payload tour publish published scale
     rules ruleset rulebook acceptance validation fixes reports summary""",
     "page",
     "folium_map",
