@@ -73,7 +73,12 @@ def share(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-STATES = [start, playing, filters, searching, details, feature, about, share]
+def story(page: Page) -> None:
+    page.get_by_role("button", name="Story in 10 steps").click()
+    page.keyboard.press("ArrowRight")
+
+
+STATES = [start, playing, filters, searching, details, feature, about, share, story]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -87,7 +92,9 @@ def test_axe_finds_nothing(
 
 
 @pytest.mark.parametrize(
-    "state", [start, filters, searching, details, about, share], ids=lambda state: state.__name__
+    "state",
+    [start, filters, searching, details, about, share, story],
+    ids=lambda state: state.__name__,
 )
 def test_axe_finds_nothing_on_a_phone(
     own_page: Path, visit: Visitor, state: Callable[[Page], None]
