@@ -54,7 +54,7 @@ def searching(page: Page) -> None:
 
 
 def details(page: Page) -> None:
-    page.locator(".geo-event").first.click()
+    page.locator(".geo-rows button").first.click()
     expect(page.get_by_role("region", name="Details")).to_be_visible()
 
 

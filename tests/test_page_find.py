@@ -65,7 +65,7 @@ def test_an_actor_filters_list_map_counts_and_state(found: Visit, atlas: geo.Atl
     assert state["filters"]["chosen"]["actors"] == ["UNHCR"]
     shown = state["counts"]["certain"] + state["counts"]["possible"]
     assert (shown, state["counts"]["total"]) == (len(expected), len(atlas.events))
-    expect(found.page.locator(".geo-rows li")).to_have_count(len(expected))
+    expect(found.page.locator(".geo-rows [role=row]")).to_have_count(len(expected))
 
 
 def test_filters_count_across_each_other_and_with_the_window(

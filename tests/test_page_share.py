@@ -63,7 +63,7 @@ def filter_by(found: Visit) -> None:
 
 
 def select_in_list(found: Visit) -> None:
-    found.page.locator(".geo-event").first.click()
+    found.page.locator(".geo-rows button").first.click()
 
 
 def hide(found: Visit) -> None:

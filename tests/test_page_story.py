@@ -260,7 +260,7 @@ def test_titles_from_right_to_left_keep_their_order(make_atlas: Maker, visit: Vi
     )
     page.evaluate("geo.select(null)")
     assert (
-        page.locator(".geo-list .geo-title").last.evaluate("e => getComputedStyle(e).direction")
+        page.locator(".geo-rows button span").last.evaluate("e => getComputedStyle(e).direction")
         == "rtl"
     )
 
