@@ -118,10 +118,12 @@ FOCUS = """() => {
     const box = element.getBoundingClientRect();
     const style = getComputedStyle(element);
     const knob = element.querySelector(".geo-knob");
+    // The button of a row of the list is as large, and marked as far, as its row.
     const isMarked = style.outlineStyle !== "none"
+        || getComputedStyle(element, "::after").outlineStyle !== "none"
         || (knob && getComputedStyle(knob).boxShadow !== "none");
     const label = element.getAttribute("aria-label") ?? element.labels?.[0]?.innerText;
-    const part = element.closest("header, .geo-map, .geo-timeline, .geo-panel");
+    const part = element.closest("header, .geo-story, .geo-map, .geo-timeline, .geo-panel");
     return {
         name: label ?? element.innerText,
         part: part?.className.split(" ")[0] ?? "",
@@ -149,7 +151,7 @@ def test_tab_walks_the_page_in_the_order_a_person_expects(own_page: Path, visit:
     assert all(stop["isVisible"] and stop["isMarked"] for stop in stops), stops
     assert all(stop["name"] for stop in stops), stops
     parts = list(dict.fromkeys(stop["part"] for stop in stops))
-    assert parts == ["geo-header", "geo-map", "geo-timeline", "geo-panel"]
+    assert parts == ["geo-header", "geo-story", "geo-map", "geo-timeline", "geo-panel"]
     names = [stop["name"] for stop in stops]
     for name in ["Share", "About this map", "Play", "Search places and events", "Filters"]:
         assert name in names
@@ -241,7 +243,8 @@ def test_targets_are_large_enough_for_a_finger(own_page: Path, visit: Visitor) -
         """() => ["button", "select", "summary", "label.geo-row", "input[type=search]"]
             .flatMap(kind => [...document.querySelectorAll(`.geo ${kind}`)])
             .filter(element => element.checkVisibility({ visibilityProperty: true }))
-            .map(element => [element.outerHTML.slice(0, 90), element.getBoundingClientRect()])
+            .map(element => [element.outerHTML.slice(0, 90),
+                (element.closest("[role=row].geo-item") ?? element).getBoundingClientRect()])
             .filter(([, box]) => box.height < 44)
             .map(([html]) => html)"""
     )
