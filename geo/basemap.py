@@ -15,7 +15,7 @@ from geo.shapes import steps
 
 UNITS = 2_000  # parts of a degree: 55 m, finer than the data at 1:10 million
 _BEYOND = 1.0  # of the box, on each side
-_TOWNS = 50  # more only clutter a screen
+_TOWNS = 40  # more only clutter a screen
 _SAME_TOWN_M = 6_000  # a town this close to a place of the atlas is that place
 
 

@@ -276,12 +276,17 @@ def _sources(contents: Contents) -> list[dict[str, Any]]:
     """The register, with an entry of its own for each id that is cited but not registered."""
     register = contents.sources.drop(columns="row", errors="ignore").astype(str)
     entries = [
-        {**row, "id": name, "url": web_address(row["url"])}
+        {
+            **row,
+            "id": name,
+            "url": web_address(row["url"]),
+            "archive": web_address(row["archive"]),
+        }
         for name, row in register.to_dict("index").items()
     ]
     blank = dict.fromkeys([*register.columns], "")
     return entries + [
-        {**blank, "id": name, "title": name, "url": web_address(name)}
+        {**blank, "id": name, "title": name, "url": web_address(name), "archive": None}
         for name in _unregistered(contents)
     ]
 

@@ -12,7 +12,8 @@ from geo.formats.table import Table, read_csv, require_columns
 from geo.layer import id_list
 
 SOURCE_COLUMNS = [
-    "title", "publisher", "published", "accessed", "url", "language", "kind", "side", "note",
+    "title", "publisher", "published", "accessed", "url", "archive", "grade", "language", "kind",
+    "side", "note",
 ]  # fmt: skip
 CLAIM_COLUMNS = ["event", "says", "date", "quantity", "unit", "sources", "verdict", "note"]
 CATEGORY_COLUMNS = ["name", "definition", "color"]

@@ -147,7 +147,7 @@ def test_events_of_1994_2000_and_2020_come_in_order(make_atlas: Maker, visit: Vi
 
 
 @settings(
-    max_examples=200,
+    max_examples=1000,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -245,7 +245,7 @@ def hostile_atlas(make_atlas: Maker, texts: list[str]) -> Path:
 
     rows = [f"id,{','.join(name for name in COLUMNS if name not in {'id', 'accuracy_m'})}"]
     claims = ["id,event,says,date,quantity,unit,sources,verdict,note"]
-    sources = ["id,title,publisher,published,accessed,url,language,kind,side,note"]
+    sources = ["id,title,publisher,published,accessed,url,archive,grade,language,kind,side,note"]
     features = []
     for i, text in enumerate(texts):
         t = cell(text)
@@ -254,7 +254,7 @@ def hostile_atlas(make_atlas: Maker, texts: list[str]) -> Path:
         rest = f"{t},{t},{plain},s{i},{t},{plain}"
         rows.append(f"e{i},2020-11-{i % 28 + 1:02},{t},{t},{t},{place},{rest}")
         claims.append(f"c{i},e{i},{t},2020,{t},{t},s{i},{t},{t}")
-        sources.append(f"s{i},{t},{t},{t},{t},{t},{t},{t},{t},{t}")
+        sources.append(f"s{i},{','.join([t] * 11)}")
         features.append(
             {
                 "type": "Feature",
@@ -392,3 +392,16 @@ def test_without_javascript_the_events_are_a_table(own_page: Path, visit: Visito
     found = visit(own_page, wait=False, java_script_enabled=False)
     assert "Nagorno-Karabakh, 2020–2024" in found.page.inner_text("h1")
     assert found.page.locator("noscript table tr").count() == 56
+
+
+def test_a_source_shows_its_grade_and_links_to_its_archived_copy(
+    make_atlas: Maker, visit: Visitor
+) -> None:
+    events = "id,date,title,lon,lat,sources\na,2020,A,46.7,39.8,s\n"
+    sources = "id,title,url,archive,grade\ns,Report,https://a.example,https://b.example/1,B2\n"
+    found = visit(build(make_atlas({"layers/events.csv": events, "layers/sources.csv": sources})))
+    found.page.evaluate("geo.select('a')")
+    details = found.page.get_by_role("region", name="Details")
+    copy = details.get_by_role("link", name="archived copy")
+    assert copy.get_attribute("href") == "https://b.example/1"
+    assert "B2" in details.inner_text()

@@ -71,6 +71,10 @@ export interface Source {
   readonly published: string;
   readonly accessed: string;
   readonly url: string | null;
+  /** A copy that stays, where the address may not. */
+  readonly archive: string | null;
+  /** How far the source is trusted, in the words of the register. */
+  readonly grade: string;
   readonly language: string;
   readonly kind: string;
   readonly side: string;

@@ -4,6 +4,7 @@ export const az: Strings = {
   about: "Xəritə haqqında",
   activeFilters: "Aktiv süzgəclər",
   actors: "İştirakçılar",
+  archived: "arxiv nüsxəsi",
   accessed: (date) => `oxunub: ${date}`,
   accuracy: (distance) => `təxminən ${distance} dəqiqliklə`,
   allEvents: "Bütün hadisələr",

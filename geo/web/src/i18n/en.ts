@@ -2,6 +2,7 @@ export const en = {
   about: "About this map",
   activeFilters: "Active filters",
   actors: "Actors",
+  archived: "archived copy",
   accessed: (date: string) => `read ${date}`,
   accuracy: (distance: string) => `within about ${distance}`,
   allEvents: "All events",

@@ -4,6 +4,7 @@ export const hy: Strings = {
   about: "Քարտեզի մասին",
   activeFilters: "Գործող զտիչներ",
   actors: "Մասնակիցներ",
+  archived: "պահոցային պատճեն",
   accessed: (date) => `կարդացվել է՝ ${date}`,
   accuracy: (distance) => `մոտ ${distance} ճշտությամբ`,
   allEvents: "Բոլոր իրադարձությունները",

@@ -4,6 +4,7 @@ export const ru: Strings = {
   about: "Об этой карте",
   activeFilters: "Действующие фильтры",
   actors: "Участники",
+  archived: "архивная копия",
   accessed: (date) => `прочитано ${date}`,
   accuracy: (distance) => `с точностью около ${distance}`,
   allEvents: "Все события",

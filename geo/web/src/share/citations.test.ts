@@ -10,6 +10,8 @@ const NEWS: Source = {
   published: "2024-06-12",
   accessed: "2026-11-22",
   url: "https://example.org/a_b?c=%7B}\\",
+  archive: null,
+  grade: "",
   language: "en",
   kind: "news",
   side: "",

@@ -16,9 +16,10 @@ export function sourceList(
     { class: "geo-sources" },
     ...sources.map((source) => {
       const item = h("li", {}, link(source.url, source.title || source.id));
-      const remark = [source.publisher, source.published].filter(Boolean).join(", ");
+      const remark = [source.publisher, source.published, source.grade].filter(Boolean).join(", ");
       if (remark) item.append(" ", data("span", remark, { class: "geo-soft" }));
       if (source.url) item.append(h("span", { class: "geo-unseen" }, ` (${strings.newTab})`));
+      item.append(...archived(source, strings.archived));
       return item;
     }),
   );
@@ -31,16 +32,22 @@ export function bibliography(
 ): HTMLElement {
   const sources = atlas.meta.sources.filter((_, index) => !cited || cited.has(index));
   const entries = sources.map((source: Source) => {
-    const parts = [source.publisher, source.published, source.language, source.side, source.note];
+    const { publisher, published, grade, language, side, note } = source;
+    const parts = [publisher, published, grade, language, side, note];
     if (source.accessed) parts.push(strings.accessed(source.accessed));
     return h(
       "li",
       {},
       link(source.url, source.title || source.id),
       data("span", `. ${sentences(parts)}`, { class: "geo-soft" }),
+      ...archived(source, strings.archived),
     );
   });
   return h("ol", { class: "geo-bibliography" }, ...entries);
+}
+
+function archived({ archive }: Source, words: string): Array<Node | string> {
+  return archive ? [" ", link(archive, words)] : [];
 }
 
 /** Each part with one full stop after it. */
