@@ -318,3 +318,10 @@ def _offset_at(ms: int, tz: ZoneInfo) -> float:
     moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
     offset = moment.astimezone(tz).utcoffset() or timedelta(0)
     return offset / timedelta(minutes=1)
+
+
+def local_day(moment: int, tz: ZoneInfo) -> str:
+    """The day on which an instant falls in a zone, as ISO text."""
+    known = min(max(moment, (_FIRST_DAY + 1) * DAY), (_LAST_DAY - 1) * DAY)
+    offset = round(_offset_at(known, tz) * 60_000)
+    return str(np.datetime64((moment + offset) // DAY, "D"))

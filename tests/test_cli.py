@@ -179,4 +179,13 @@ def test_info_says_what_is_in_the_atlas() -> None:
         "places": 63,
         "stepanakert": 2,
     }
+    # Midnight in Baku is still the day before in UTC.
+    assert (facts["first"], facts["last"]) == ("1994-05-12", "2025-11-10")
     assert "contact-line" in run("info").stdout
+
+
+def test_a_map_file_that_is_not_there_is_named(make_atlas: Maker) -> None:
+    root = make_atlas({"layers/events.csv": GOOD})
+    assert run("build", "maps/no.toml", cwd=root).stderr == (
+        "error: maps/no.toml: there is no such file.\n"
+    )

@@ -49,6 +49,8 @@ def build(
 
     began = time.perf_counter()
     if maps and maps[0].endswith(".toml"):
+        if not Path(maps[0]).is_file():
+            raise ConfigError(f"{maps[0]}: there is no such file.")
         folder = Path(maps[0]).absolute().parent.parent
     atlas = geo.open(folder, keep_going=keep_going)
     if not atlas.maps:

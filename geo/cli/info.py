@@ -38,7 +38,7 @@ def _facts(atlas: Atlas) -> dict[str, Any]:
     import numpy as np
 
     from geo.layer import bounds_of
-    from geo.time import EARLIEST, LATEST
+    from geo.time import EARLIEST, LATEST, local_day
 
     bounds = bounds_of(atlas.events)
     finite = bounds[(bounds > EARLIEST) & (bounds < LATEST)]
@@ -52,8 +52,8 @@ def _facts(atlas: Atlas) -> dict[str, Any]:
         "located": int((~atlas.events.geometry.isna()).sum()),
         "left_out": [str(problem) for problem in atlas.left_out],
         "remarks": [str(problem) for problem in atlas.remarks],
-        "first": _day(first),
-        "last": _day(last - 1),
+        "first": local_day(first, atlas.timezone),
+        "last": local_day(last - 1, atlas.timezone),
         "histogram": counts.tolist(),
         "sources": len(atlas.sources),
         "claims": len(atlas.claims),
@@ -74,12 +74,6 @@ def _layer_facts(key: str, layer: Any) -> dict[str, Any]:
         "to": max(filter(None, layer["valid_to"]), default=None),
         "bbox": None if np.isnan(box).any() else [round(float(v), 4) for v in box],
     }
-
-
-def _day(ms: int) -> str:
-    import numpy as np
-
-    return str(np.datetime64(ms, "ms").astype("M8[D]"))
 
 
 def _text(facts: dict[str, Any]) -> str:
