@@ -16,6 +16,8 @@ export class EventList {
   readonly element = h("section", { class: "geo-list" });
   private readonly empty = h("p", { class: "geo-empty" });
   private readonly head = h("div", { role: "row", class: "geo-sort" });
+  /** The rows that are drawn, from the first up to the last, which is left out. */
+  private drawn: [number, number] = [0, 0];
   private readonly rows = h("div", { class: "geo-rows", role: "rowgroup" });
   private readonly scroller = h("div", { class: "geo-scroller" }, this.rows);
   private readonly table = h(
@@ -32,9 +34,9 @@ export class EventList {
 
   constructor(private readonly context: Context) {
     this.element.append(this.empty, this.table);
-    this.scroller.addEventListener("scroll", () => this.show(), { passive: true });
+    this.scroller.addEventListener("scroll", () => this.follow(), { passive: true });
     this.scroller.addEventListener("keydown", (event) => this.onKey(event));
-    new ResizeObserver(() => this.show()).observe(this.scroller);
+    new ResizeObserver(() => this.follow()).observe(this.scroller);
     context.on(["window", "hiddenCategories", "filters", "language"], () => this.show());
     context.on(["sort", "language"], () => this.showHead());
     context.on(["sort"], () => this.sort());
@@ -124,10 +126,9 @@ export class EventList {
     this.empty.hidden = count > 0;
     this.table.hidden = count === 0;
     this.rows.style.height = `${count * ROW_PX}px`;
-    const { scrollTop, clientHeight } = this.scroller;
-    const first = Math.max(0, Math.floor(scrollTop / ROW_PX) - SPARE);
-    const inSight = Math.ceil((clientHeight || 600) / ROW_PX);
-    const last = Math.min(count, first + inSight + 2 * SPARE);
+    const { scrollTop } = this.scroller;
+    const [first, last] = this.inSight();
+    this.drawn = [first, last];
     const focused = this.rows.contains(document.activeElement);
     const at = this.order.row(this.current);
     // The keyboard finds a row in sight, wherever the list was scrolled to.
@@ -138,6 +139,20 @@ export class EventList {
     for (let row = first; row < last; row++) rows.push(this.row(row));
     this.rows.replaceChildren(...rows);
     if (focused) this.button(this.current)?.focus({ preventScroll: true });
+  }
+
+  /** The rows in sight and some spare ones, from the first up to the last, which is left out. */
+  private inSight(): [number, number] {
+    const { scrollTop, clientHeight } = this.scroller;
+    const first = Math.max(0, Math.floor(scrollTop / ROW_PX) - SPARE);
+    const count = Math.ceil((clientHeight || 600) / ROW_PX);
+    return [first, Math.min(this.order.length, first + count + 2 * SPARE)];
+  }
+
+  /** Draws other rows when others come in sight; a row that is being clicked must stay. */
+  private follow(): void {
+    const [first, last] = this.inSight();
+    if (first !== this.drawn[0] || last !== this.drawn[1]) this.show();
   }
 
   private row(at: number): HTMLElement {
