@@ -180,11 +180,6 @@ class Layer:
     records: list[Record]
     in_atlas: bool = False
 
-    @cached_property
-    def has_bytes(self) -> bool:
-        """Whether the layer is text, so that its features have places in it."""
-        return self.file.lower().endswith((".geojson", ".json", ".geojsonl", ".ndjson"))
-
 
 @dataclass(frozen=True)
 class Table:
