@@ -1,9 +1,10 @@
 """The join on many machines: the local engine on each partition of an event table, by Dask.
 
 Events are GeoParquet in many files, local or on any file system that fsspec knows. A task reads
-one of them, joins it with the local engine, and puts its links beside the final place. So a task
-that is tried again, on another worker if its own was killed, writes the same bytes under the same
-name. The links are moved to their place when the last task is done, in the order of the files.
+one of them, joins it with the local engine, and writes its links to a file of its own, which it
+then gives its name. So a task that is tried again, on another worker if its own was killed, puts
+the same bytes under the same name, and what a killed worker was writing is left behind. The links
+are moved to their place when the last task is done, in the order of the files.
 
 A plan for 10^9 events, an estimate from timings of the engine alone on one core: joining with 200
 polygons of 100 vertices and their validity takes about 0.15 microseconds an event, so 150 core
@@ -39,6 +40,8 @@ except ImportError:
     raise GeoError('the engine "dask" is not installed. Run: pip install "geo[dask]"') from None
 
 _RETRIES = 2
+# The folders of a job under way: what tasks are writing, and the links of those that are done.
+_ATTEMPTS, _LINKS = "attempts", "links"
 
 
 def join_partitions(events: str, ready: Joiner, output: str, scheduler: str | None = None) -> int:
@@ -66,16 +69,17 @@ def join_partitions(events: str, ready: Joiner, output: str, scheduler: str | No
         raise ConfigError(f"{output}: this folder is there already. Remove it, or name another.")
     waiting = f"{target.rstrip('/')}.{uuid.uuid4().hex[:8]}.partial"
     try:
-        system.makedirs(waiting)
+        for folder in (_ATTEMPTS, _LINKS):
+            system.makedirs(f"{waiting}/{folder}")
         place = system.unstrip_protocol(waiting)
-        names = [f"{place}/part.{i}.parquet" for i in range(len(parts))]
+        names = [f"{place}/{_LINKS}/part.{i}.parquet" for i in range(len(parts))]
         with _client(scheduler) as client:
             count = _run(client, ready, parts, names)
         if single:
             with whole_file(Path(output)) as temporary:
                 write_links(temporary, _tables(names), LINK_SCHEMA)
         else:
-            system.mv(waiting, target, recursive=True)
+            system.mv(f"{waiting}/{_LINKS}", target, recursive=True)
     finally:
         if system.exists(waiting):
             system.rm(waiting, recursive=True)
@@ -137,7 +141,7 @@ def _run(client: Any, ready: Joiner, parts: list[str], names: list[str]) -> int:
 
 def _join_partition(source: str, target: str, ready: Joiner) -> int:
     """Join one partition and put its links in place; returns how many there are."""
-    count, attempt = 0, f"{target}.{uuid.uuid4().hex[:8]}"
+    count, attempt = 0, f"{target.rsplit('/', 2)[0]}/{_ATTEMPTS}/{uuid.uuid4().hex}"
     try:
         with (
             fsspec.open(source, "rb") as file,
