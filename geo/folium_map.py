@@ -17,11 +17,12 @@ from folium.template import Template
 import geo
 from geo.errors import ConfigError
 from geo.formats.files import digest, write_whole
+from geo.formats.frontend import asset
 from geo.formats.shape import COLUMNS
 from geo.layer import CRS
 from geo.links import LINK_COLUMNS, join
 from geo.mapfile import MapFile
-from geo.page import Extras, asset, data_blocks, page
+from geo.page import Extras, data_blocks, page
 from geo.payload import Contents, payload
 from geo.sources import CATEGORY_COLUMNS, CLAIM_COLUMNS, SOURCE_COLUMNS, empty
 from geo.time import BOUNDS, UTC, event_spans, validity_span

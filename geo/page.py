@@ -5,17 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
-from importlib.resources import files
 from typing import Any
 
 import geopandas as gpd
 import orjson
 
 from geo.datewords import date_words
-from geo.errors import GeoError
+from geo.formats.frontend import asset
 from geo.payload import Contents, Payload, payload
 from geo.text import web_address
 
@@ -96,22 +94,6 @@ def _text_blocks(packed: Payload, name: str = "geo-text") -> list[str]:
         f'<script type="application/octet-stream" class="{name}">{text}</script>'
         for text in packed.texts
     ]
-
-
-@lru_cache
-def asset(name: str) -> str:
-    """A built file of the front-end.
-
-    Raises:
-        GeoError: the front-end was not built.
-    """
-    resource = files("geo") / "web" / "dist" / name
-    if not resource.is_file():
-        raise GeoError(
-            f"the front-end is not built ({name} is missing): install the package with "
-            '"pip install .", which builds it.'
-        )
-    return resource.read_text(encoding="utf-8")
 
 
 @dataclass

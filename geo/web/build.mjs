@@ -62,6 +62,10 @@ const countries = ["10m", "50m", "110m"].map((scale) => `countries-${scale}.json
 for (const name of countries) {
   await copyFile(require.resolve(`world-atlas/${name}`), join(dist, name));
 }
+// Translations travel in the payload of the pages that use them.
+for (const language of ["az", "hy", "ru"]) {
+  await copyFile(join(root, `src/i18n/${language}.json`), join(dist, `interface-${language}.json`));
+}
 
 for (const name of [
   "page.js",

@@ -14,7 +14,8 @@ import orjson
 
 import geo
 from geo.basemap import basemap
-from geo.page import asset, page
+from geo.formats.frontend import asset
+from geo.page import page
 from geo.payload import payload
 from geo.places import PLACES
 

@@ -1,7 +1,7 @@
 /** `window.geo`: what tests, scripts and embedding pages may ask of the map. */
 
 import type * as L from "leaflet";
-import type { EventText } from "./data/payload";
+import type { Claim, EventText } from "./data/payload";
 import type { Filters } from "./model/filters";
 import { fits } from "./model/mode";
 import type { State } from "./model/state";
@@ -26,10 +26,15 @@ export interface PlainState {
   selection: { event: string | null; feature: string | null; events: string[] } | null;
 }
 
+type PlainClaim = Omit<Claim, "sources"> & { sources: string[] };
+
 /** Keeps the rows it returns true for. */
 export type EventFilter = (event: PlainEvent) => boolean;
 
-export interface PlainEvent extends EventText {
+/** An event with its sources by their ids in the register. */
+export interface PlainEvent extends Omit<EventText, "sources" | "claims"> {
+  sources: string[];
+  claims: PlainClaim[];
   certainty: "certain" | "possible";
   category: string | null;
   lon: number | null;
@@ -120,11 +125,15 @@ export async function plainEvents({ scene, atlas, texts }: Context): Promise<Pla
   const columns = atlas.events;
   const known = (value: number | undefined) =>
     value === undefined || Number.isNaN(value) ? null : value;
+  const ids = (sources: readonly number[]) =>
+    sources.flatMap((source) => atlas.meta.sources[source]?.id ?? []);
   const rows = await texts.loadAll(events);
   return rows.map((text, i) => {
     const event = events[i] as number;
     return {
       ...text,
+      sources: ids(text.sources),
+      claims: text.claims.map((claim) => ({ ...claim, sources: ids(claim.sources) })),
       certainty: certain[i] === 1 ? "certain" : "possible",
       category: atlas.meta.categories[columns.category[event] as number]?.id ?? null,
       lon: known(columns.lon[event]),

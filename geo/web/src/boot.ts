@@ -4,7 +4,7 @@ import { atlasOf } from "./data/atlas";
 import { readPack } from "./data/pack";
 import type { CoreMeta } from "./data/payload";
 import { Texts } from "./data/texts";
-import { strings } from "./i18n";
+import { failures } from "./i18n/failures";
 import { Scene } from "./model/scene";
 import { firstState } from "./model/state";
 import { nextFrame, Store } from "./model/store";
@@ -32,7 +32,7 @@ export async function contextOf(
 
 /** Says in the page why there is no map; `head` stands above it. */
 export function showFailure(root: Element, error: unknown, head: Element[] = []): void {
-  const words = strings(document.documentElement.lang || "en");
+  const words = failures(document.documentElement.lang);
   const isOld = typeof DecompressionStream === "undefined";
   const reason = error instanceof Error ? error.message : String(error);
   root.replaceChildren(

@@ -1,5 +1,6 @@
 /** What Python writes into a page. Names and shapes are those of `geo/payload.py`. */
 
+import type { Translation } from "../i18n";
 import type { CalendarTable, Unit } from "../time/calendar";
 import type { Words } from "./words";
 
@@ -8,6 +9,8 @@ export interface CoreMeta {
   readonly description: Words;
   readonly lang: string;
   readonly languages: readonly string[];
+  /** The interface in those of the languages into which it is translated, but English. */
+  readonly interface: Readonly<Record<string, Translation>>;
   readonly timezone: string;
   readonly version: string;
   readonly sha256: string;

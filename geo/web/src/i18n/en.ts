@@ -37,7 +37,6 @@ export const en = {
   eventsAsCsv: "Events (CSV)",
   eventsAsGeojson: "Events (GeoJSON)",
   eventsHere: (count: string) => `${count} events here`,
-  failed: "This map could not be opened.",
   filters: "Filters",
   from: "From",
   language: "Language",
@@ -135,8 +134,6 @@ export const en = {
     `All dates are local dates of ${zone}, whatever your own clock says.`,
   title: "Title",
   to: "To",
-  unsupported:
-    "This browser is too old for this map: it lacks DecompressionStream. Current versions of Firefox, Chrome, Edge and Safari can open it.",
   upTo: (date: string) => `up to ${date}`,
   week: "Week",
   wholePeriod: "Whole period",
@@ -162,5 +159,5 @@ export const en = {
   zoomOutTime: "Zoom out on time",
 };
 
-/** Strings and phrases of the interface; every language has them all. */
+/** Strings and phrases of the interface; every language beside this file has them all. */
 export type Strings = typeof en;

@@ -1,14 +1,37 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { distance, kilometres, number, statusName, strings } from "./index";
+import az from "./az.json";
+import { en } from "./en";
+import hy from "./hy.json";
+import { distance, interfaceOf, kilometres, number, statusName } from "./index";
+import ru from "./ru.json";
+
+const strings = interfaceOf({ az, hy, ru });
 
 test("every language says everything, in words of its own", () => {
-  const english = strings("en");
-  for (const language of ["hy", "az", "ru"]) {
-    const words = strings(language);
-    assert.deepEqual(Object.keys(words).sort(), Object.keys(english).sort());
-    assert.notEqual(words.timeline, english.timeline);
+  for (const translation of [az, hy, ru]) {
+    assert.deepEqual(Object.keys(translation), Object.keys(en));
+    assert.notEqual(translation.timeline, en.timeline);
   }
+});
+
+test("a phrase has a place for each of its words, and for no others", () => {
+  for (const translation of [az, hy, ru]) {
+    for (const [key, text] of Object.entries(translation)) {
+      const english = en[key as keyof typeof en];
+      const words = typeof english === "function" ? english.length : 0;
+      const places = (text.match(/\{.*?\}/g) ?? []).sort();
+      assert.deepEqual(
+        places,
+        Array.from({ length: words }, (_, i) => `{${i}}`),
+        key,
+      );
+    }
+  }
+});
+
+test("words are put into a phrase as they are", () => {
+  assert.equal(strings("ru").counts("{1}", "$&", "3"), "достоверно: {1}, возможно: $&, всего: 3");
 });
 
 test("an unknown language falls back to its primary language, then to English", () => {

@@ -1,13 +1,11 @@
 /** The interface in the reader's language; English where there is no translation. */
 
-import { az } from "./az";
 import { en, type Strings } from "./en";
-import { hy } from "./hy";
-import { ru } from "./ru";
 
 export type { Strings };
 
-const LANGUAGES: Readonly<Record<string, Strings>> = { en, hy, az, ru };
+/** A translation as a page carries it: every string of `en.ts`, with `{0}`, `{1}` in phrases. */
+export type Translation = Readonly<Record<keyof Strings, string>>;
 
 /** Languages by their own names. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -17,8 +15,28 @@ const NAMES: Readonly<Record<string, string>> = {
   ru: "Русский",
 };
 
-export function strings(language: string): Strings {
-  return LANGUAGES[language] ?? LANGUAGES[language.split("-")[0] ?? ""] ?? en;
+/** The strings of a language: its own, those of its primary language, or English. */
+export type Interface = (language: string) => Strings;
+
+export function interfaceOf(translations: Readonly<Record<string, Translation>>): Interface {
+  const languages = new Map<string, Strings>([["en", en]]);
+  for (const [language, translation] of Object.entries(translations)) {
+    languages.set(language, translated(translation));
+  }
+  return (language) =>
+    languages.get(language) ?? languages.get(language.split("-")[0] as string) ?? en;
+}
+
+function translated(translation: Translation): Strings {
+  const strings = Object.entries(translation).map(([key, text]) => [
+    key,
+    typeof en[key as keyof Strings] === "function" ? phrase(text) : text,
+  ]);
+  return { ...en, ...Object.fromEntries(strings) };
+}
+
+function phrase(text: string): (...words: string[]) => string {
+  return (...words) => text.replace(/\{(\d)\}/g, (_, place) => words[Number(place)] ?? "");
 }
 
 export function languageName(language: string): string {

@@ -1,14 +1,13 @@
 /** The rows shown as files: CSV that no spreadsheet takes for formulas, and GeoJSON. */
 
 import type { PlainEvent } from "../api";
-import type { Source } from "../data/payload";
 import type { Words } from "../data/words";
 
 type Cell = string | number | null;
 type Row = Readonly<Record<string, Cell>>;
 
 /** Columns as in an event table of an atlas, with the certainty in the window before them. */
-export function rowsOf(events: readonly PlainEvent[], sources: readonly Source[]): Row[] {
+export function rowsOf(events: readonly PlainEvent[]): Row[] {
   const titles = languagesOf(events.map(({ title }) => title));
   const descriptions = languagesOf(events.map(({ description }) => description));
   return events.map((event) => ({
@@ -27,7 +26,7 @@ export function rowsOf(events: readonly PlainEvent[], sources: readonly Source[]
     quantity: event.quantity,
     unit: event.unit,
     actors: event.actors.join(";"),
-    sources: event.sources.flatMap((index) => sources[index]?.id ?? []).join(";"),
+    sources: event.sources.join(";"),
     status: event.status,
     links: event.links.join(";"),
   }));

@@ -101,6 +101,7 @@ function meta(count: number) {
   return {
     title: { "": "Test" },
     lang: "en",
+    interface: {},
     extent: [at("1994"), at("2025")],
     axis: [at("2020"), at("2025")],
     window: [at("2020-11"), at("2020-12")],

@@ -2,7 +2,7 @@
 
 import type { Atlas } from "../data/atlas";
 import type { Texts } from "../data/texts";
-import { type Strings, strings } from "../i18n";
+import { type Interface, interfaceOf, type Strings } from "../i18n";
 import { Catalogue } from "../model/catalogue";
 import type { Ground } from "../model/mode";
 import type { Scene } from "../model/scene";
@@ -12,6 +12,7 @@ import type { Theme } from "./theme";
 
 export class Context {
   private reading: Promise<Catalogue> | null = null;
+  private readonly interface: Interface;
 
   constructor(
     readonly atlas: Atlas,
@@ -19,7 +20,9 @@ export class Context {
     readonly store: Store<State>,
     readonly scene: Scene,
     readonly theme: Theme,
-  ) {}
+  ) {
+    this.interface = interfaceOf(atlas.meta.interface);
+  }
 
   get state(): State {
     return this.store.state;
@@ -30,7 +33,7 @@ export class Context {
   }
 
   get strings(): Strings {
-    return strings(this.language);
+    return this.interface(this.language);
   }
 
   /** What filters and search look through, read from the texts of all events when first asked for. */

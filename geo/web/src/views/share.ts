@@ -95,7 +95,7 @@ export class Share {
     write: (rows: ReturnType<typeof rowsOf>) => string,
   ): Promise<void> {
     const { atlas, state } = this.context;
-    const rows = rowsOf(await plainEvents(this.context), atlas.meta.sources);
+    const rows = rowsOf(await plainEvents(this.context));
     download(fileName(atlas, ending, state.window), textFile(write(rows), type));
   }
 
