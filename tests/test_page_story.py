@@ -232,6 +232,32 @@ def test_texts_of_events_follow_the_language(make_atlas: Maker, visit: Visitor) 
     assert page.locator(".geo-details h2").get_attribute("lang") == "ru"
 
 
+def test_the_buttons_of_the_map_keep_their_places_in_every_language(
+    own_page: Path, visit: Visitor
+) -> None:
+    page = visit(own_page).page
+
+    def buttons() -> dict[str, float]:
+        inside = page.get_by_role("region").locator(".leaflet-top a, .leaflet-top .geo-tool")
+        return {
+            found.get_attribute("aria-label") or "": (found.bounding_box() or {})["y"]
+            for found in inside.all()
+        }
+
+    english = buttons()
+    assert list(english) == ["Zoom in", "Zoom out", "Measure a distance", "Names on the map"]
+    page.locator("select.geo-language").select_option("ru")
+    expect(page.get_by_role("button", name="Приблизить", exact=True)).to_be_visible()
+    assert list(buttons().values()) == list(english.values())
+    assert set(buttons()).isdisjoint(english)
+
+
+def test_a_map_without_layers_has_no_list_of_them(make_atlas: Maker, visit: Visitor) -> None:
+    page = visit(build(make_atlas({"layers/events.csv": WORDS}))).page
+    expect(page.get_by_role("group", name="Events")).to_be_visible()
+    expect(page.locator(".geo-legend").get_by_text("Layers")).to_be_hidden()
+
+
 def test_titles_from_right_to_left_keep_their_order(make_atlas: Maker, visit: Visitor) -> None:
     root = make_atlas({"layers/events.csv": WORDS, "maps/map.toml": LANGUAGES})
     found = visit(build(root))

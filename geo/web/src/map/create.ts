@@ -2,6 +2,7 @@
 
 import * as L from "leaflet";
 import type { Context } from "../views/context";
+import { name } from "../views/header";
 import { BasemapLayer, escaped, tileLayer } from "./basemap";
 import { mapTools } from "./tools";
 
@@ -31,18 +32,17 @@ export function createMap(context: Context, container: HTMLElement): L.Map {
   return map;
 }
 
-/** Leaflet's buttons, made anew in each language. */
+/** Leaflet's buttons, named in the reader's language. */
 function zoomControl(context: Context, map: L.Map): void {
-  let control: L.Control | null = null;
-  const build = () => {
+  const container = L.control.zoom({ position: "topleft" }).addTo(map).getContainer();
+  const [zoomIn, zoomOut] = container?.querySelectorAll("a") ?? [];
+  map.getContainer().setAttribute("role", "region");
+  const update = () => {
     const { strings } = context;
-    control?.remove();
-    control = L.control
-      .zoom({ zoomInTitle: strings.zoomIn, zoomOutTitle: strings.zoomOut, position: "topleft" })
-      .addTo(map);
+    if (zoomIn) name(zoomIn, strings.zoomIn);
+    if (zoomOut) name(zoomOut, strings.zoomOut);
     map.getContainer().setAttribute("aria-label", strings.map);
-    map.getContainer().setAttribute("role", "region");
   };
-  build();
-  context.on(["language"], build);
+  update();
+  context.on(["language"], update);
 }

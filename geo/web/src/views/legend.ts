@@ -49,7 +49,7 @@ export function legend(context: Context, isOpen: boolean): HTMLElement {
 }
 
 function section(title: string, rows: HTMLElement[]): HTMLElement {
-  return h("fieldset", {}, h("legend", {}, title), ...rows);
+  return h("fieldset", { hidden: rows.length === 0 }, h("legend", {}, title), ...rows);
 }
 
 type Boxes = Map<HTMLInputElement, () => boolean>;
