@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.errors import GeoError, shown
-from geo.findings import Edit, Finding, Findings
+from geo.findings import Edit, Finding, Findings, Fix
 from geo.formats.files import write_whole
 from geo.inputs import Input
 from geo.ruleset import Ruleset
 from geo.validation import validate_inputs
 
+_UNREAD = {"J003", "J005"}  # what is wrong behind them is seen once they are mended
 _ROUNDS = 20  # each round mends at least one finding, as a rule all that do not overlap
 
 
@@ -56,7 +57,8 @@ def mend(
 ) -> tuple[list[Mended], Findings]:
     """The files that fixes change, and the findings that are left.
 
-    A round of fixes that would bring an error into a file is not taken.
+    A round of fixes that would bring an error into a file is not taken, unless the file could not
+    be read before.
     """
     texts: dict[Path, bytes] = {}
     findings = validate_inputs(found, rules, texts)
@@ -76,7 +78,12 @@ def mend(
             break
         trial = {**texts, **{paths[file]: after for file, (after, _) in changed.items()}}
         next_findings = validate_inputs(found, rules, trial)
-        worse = {f for f in changed if _errors(next_findings, f) > _errors(findings, f)}
+        worse = {
+            file
+            for file in changed
+            if _errors(next_findings, file) > _errors(findings, file)
+            and not any(f.file == file and f.code in _UNREAD for f in findings)
+        }
         if worse:
             given_up |= worse
             continue
@@ -104,14 +111,17 @@ def _errors(findings: Findings, file: str) -> int:
 def mended_text(
     data: bytes, findings: Iterable[Finding], *, unsafe: bool = False
 ) -> tuple[bytes, int]:
-    """A text with the fixes of its findings applied, and how many; overlapping ones wait."""
+    """A text with the fixes of its findings applied, and how many.
+
+    Of two that overlap, the one that changes fewer bytes comes first, and the other waits.
+    """
     wanted = [
         f.fix for f in findings if f.fix and f.fix.edits and (unsafe or f.fix.safety == "safe")
     ]
     taken: list[tuple[int, int]] = []
     edits: list[Edit] = []
     count = 0
-    for fix in sorted(wanted, key=lambda fix: min(edit.start for edit in fix.edits)):
+    for fix in sorted(wanted, key=_size):
         spans = [(edit.start, edit.end) for edit in fix.edits]
         if any(_overlap(span, other) for span in spans for other in taken):
             continue
@@ -125,6 +135,12 @@ def mended_text(
         parts += [data[at : edit.start], edit.text]
         at = edit.end
     return b"".join([*parts, data[at:]]), count
+
+
+def _size(fix: Fix) -> tuple[int, int]:
+    """How many bytes a fix touches, and where it starts."""
+    size = sum(edit.end - edit.start for edit in fix.edits)
+    return size, min(edit.start for edit in fix.edits)
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -30,12 +30,14 @@ from geo.jsontext import DEEPEST, Fault, Place, faults, locate, written
 from geo.jsontext import Path as JsonPath
 from geo.rules import checks
 from geo.rules.dates import dated_texts
+from geo.rules.edited import edited
 from geo.rules.index import index_of
 from geo.rules.json import text_json
 from geo.rules.rule import (
     Atlas,
     Change,
     Dated,
+    Document,
     Hit,
     Item,
     Layer,
@@ -217,6 +219,7 @@ def _read_json(reading: Reading, one: Input, rules: Ruleset) -> None:
     is_sequence = one.path.suffix.lower() in JSON_LINES or data[start : start + 1] == b"\x1e"
     records: list[Record] = []
     found: list[Fault] = []
+    around: _Piece | None = None
     pieces = _lines(data) if is_sequence else _pieces(data, start)
     for batch in _batched(pieces, _BATCH):
         for piece, geometry in zip(batch, _accepted(batch), strict=True):
@@ -226,11 +229,17 @@ def _read_json(reading: Reading, one: Input, rules: Ruleset) -> None:
                 records.append(_accepted_record(piece, geometry))
                 reading.spans.append((piece.offset, ()))
             else:
+                around = piece if piece.role == "document" else around
                 found += _hidden_faults(piece)
                 records += _item_findings(reading, piece, rules)
     _text_findings(reading, found, rules, is_sequence=is_sequence)
     reading.layer = Layer(str(one.name), one.path.stem, records, one.atlas is not None)
     _layer_findings(reading, rules)
+    if around is not None and isinstance(around.value, dict):
+        document = Document(around.value, reading.layer, data)
+        found_around = checks("document", rules.codes)
+        _report(reading, around, [(r, hit) for r, check in found_around for hit in check(document)],
+                [], rules)  # fmt: skip
 
 
 _BATCH = 1000  # features judged at once
@@ -451,8 +460,7 @@ def _report(
             if hit.key and place.key_start is not None
             else (place.start, place.end)
         )
-        edits = tuple(_edit(change, places, piece) for change in hit.fix if change.path in places)
-        fix = Fix(rule.fix, hit.fix_title, edits) if rule.fix and edits else None
+        fix = _fix(rule, hit, places, piece)
         reading.findings.append(
             _finding(
                 reading,
@@ -468,16 +476,18 @@ def _report(
         )
 
 
+def _fix(rule: Rule, hit: Hit, places: dict[JsonPath, Place], piece: _Piece) -> Fix | None:
+    if rule.fix is None or not all(c.span or c.path in places for c in hit.fix):
+        return None
+    edits = tuple(_edit(change, places, piece) for change in hit.fix)
+    return Fix(rule.fix, hit.fix_title, edits) if edits else None
+
+
 def _edit(change: Change, places: dict[JsonPath, Place], piece: _Piece) -> Edit:
-    place = places[change.path]
-    start, end, text = place.start, place.end, change.text
-    if change.kind == "key":
-        start, end = place.key_start or start, place.key_end or end
-    if change.kind == "insert":  # before the closing brace, after the last member
-        inside = piece.raw[place.start + 1 : place.end - 1].rstrip()
-        start = end = place.start + 1 + len(inside)
-        text = f", {text}" if inside else text
-    return Edit(_outside(piece, start), _outside(piece, end), text.encode())
+    if change.span:
+        return Edit(*change.span, change.text.encode())
+    start, end, text = edited(change, places[change.path], piece.raw)
+    return Edit(_outside(piece, start), _outside(piece, end), text)
 
 
 def _owner(

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 import shapely
 
-from geo.findings import Severity
+from geo.findings import Safety
 from geo.geodesy import WGS84
 from geo.jsontext import Path
-from geo.rules.parts import built, is_position, lines, polygons, signed_area, sound_lines
-from geo.rules.rule import Change, Hit, Item, Rule, feature, layer, shape
+from geo.rules import areas
+from geo.rules.parts import is_position, lines, polygons, signed_area, sound_lines
+from geo.rules.rewrite import closed_ring, reversed_ring, without
+from geo.rules.rule import DEPTHS, Change, Hit, Item, Rule, feature, layer, shape
 
 _MANY_VERTICES = 100_000
 _TINY_M2 = 1.0
-_REASON = re.compile(r"(.*?)\[([^ \]]+) ([^ \]]+)")
 
 
 def _rings(item: Item) -> Iterator[tuple[Path, list[Any]]]:
@@ -36,10 +37,8 @@ def _not_closed(item: Item) -> Iterator[Hit]:
         if ring[0] == ring[-1]:
             continue
         first, last = ring[0], ring[-1]
-        changes: tuple[Change, ...] = ()
-        if is_position(first) and is_position(last) and len(ring) >= 3:
-            text = f"{_written(last)}, {_written(first)}"
-            changes = (Change(text, (*at, len(ring) - 1)),)
+        can_be = len(ring) >= 3 and all(map(is_position, ring))
+        changes = (Change(path=at, rewrite=closed_ring),) if can_be else ()
         yield Hit(
             f"the ring starts at {_written(first)} and ends at {_written(last)}; it must end where "
             "it starts.",
@@ -52,13 +51,16 @@ def _not_closed(item: Item) -> Iterator[Hit]:
 def _ring_too_few(item: Item) -> Iterator[Hit]:
     for path, geometry in item.geometries:
         for at, ring, is_ring in lines(geometry, path):
-            if is_ring and len(ring) < 4 and (ring or len(at) > len(path) + 1):
+            if is_ring and 0 < len(ring) < 4 and all(isinstance(p, list) for p in ring):
                 yield Hit(
                     f"a ring has four or more positions, the first and last equal; this has "
                     f"{len(ring)}.",
                     at,
                 )
     for path, geometry in item.geometries:
+        for at, rings in polygons(geometry, path):
+            if any(rings) and not rings[0]:
+                yield Hit("the outer ring is empty, yet there are holes in it.", (*at, 0))
         for at, ring, is_ring in lines(geometry, path):
             if is_ring and len(ring) >= 4 and all(map(is_position, ring)):
                 distinct = {tuple(p[:2]) for p in ring}
@@ -69,10 +71,8 @@ def _ring_too_few(item: Item) -> Iterator[Hit]:
 def _line_too_few(item: Item) -> Iterator[Hit]:
     for path, geometry in item.geometries:
         for at, line, is_ring in lines(geometry, path):
-            if not is_ring and len(line) == 1:
+            if not is_ring and len(line) == 1 and isinstance(line[0], list):
                 yield Hit("a line has two or more positions; this has 1.", at)
-            elif not is_ring and not line and geometry["type"] == "MultiLineString":
-                yield Hit("a line has two or more positions; this has none.", at)
 
 
 def _winding(item: Item) -> Iterator[Hit]:
@@ -89,14 +89,9 @@ def _winding(item: Item) -> Iterator[Hit]:
                     yield Hit(
                         f"an {what} ring runs {way} (right-hand rule); this runs the other way.",
                         (*at, i),
-                        fix=_reversed(ring, (*at, i)),
+                        fix=(Change(path=(*at, i), rewrite=reversed_ring),),
                         fix_title="Turn the ring around",
                     )
-
-
-def _reversed(ring: list[Any], path: Path) -> tuple[Change, ...]:
-    text = "[" + ", ".join(_written(position) for position in ring[::-1]) + "]"
-    return (Change(text, path),)
 
 
 def _duplicate_vertex(item: Item) -> Iterator[Hit]:
@@ -106,14 +101,12 @@ def _duplicate_vertex(item: Item) -> Iterator[Hit]:
             if not same or not all(map(is_position, line)):
                 continue
             left = len(line) - len(same)
-            kept = [p for i, p in enumerate(line) if i not in set(same)]
             enough = left >= (4 if is_ring else 2)
-            text = "[" + ", ".join(map(_written, kept)) + "]"
             yield Hit(
                 f"{len(same)} position{'s' if len(same) > 1 else ''} of the line repeat the one "
                 "before.",
                 (*at, same[0]),
-                fix=(Change(text, at),) if enough else (),
+                fix=(Change(path=at, rewrite=without(set(same))),) if enough else (),
                 fix_title="Delete the repeated positions",
             )
 
@@ -128,7 +121,8 @@ def _zero_area(item: Item) -> Iterator[Hit]:
     for at, ring, is_ring in sound_lines(item):
         if not is_ring or len(ring) < 4 or (ring[0] != ring[-1]).any():
             continue
-        if len(np.unique(ring, axis=0)) >= 3 and not signed_area(ring) and _is_flat(ring):
+        is_flat = len(np.unique(ring, axis=0)) >= 3 and not signed_area(ring) and _is_flat(ring)
+        if is_flat and not shapely.Polygon(ring).is_valid:  # GEOS counts more exactly
             yield Hit("all positions of the ring lie on one line: it encloses no area.", at)
 
 
@@ -138,86 +132,63 @@ def _is_flat(ring: np.ndarray) -> bool:
     return not (away[:, 0] * longest[1] - away[:, 1] * longest[0]).any()
 
 
-def _faults(item: Item) -> Iterator[tuple[Path, dict[str, Any], str, tuple[float, float]]]:
-    """The geometries that GEOS holds invalid: path, geometry, its reason, and the point."""
-    for path, geometry in item.geometries:
-        found = built(geometry)
-        if found is None or found.is_valid:
-            continue
-        match = _REASON.match(shapely.is_valid_reason(found))
-        if match:
-            yield path, geometry, match[1], (float(match[2]), float(match[3]))
-
-
-_REASONS = {
-    "Self-intersection": "crosses",
-    "Ring Self-intersection": "touches",
-    "Hole lies outside shell": "outside",
-    "Holes are nested": "holes",
-    "Nested shells": "shells",
-    "Interior is disconnected": "disconnected",
-    "Duplicate Rings": "twice",
-}
-
-
 def _geos(kind: str, message: str) -> Callable[[Item], Iterator[Hit]]:
-    """A check that reports the geometries that GEOS refuses for one reason."""
+    """A check that reports what GEOS refuses for one reason."""
 
     def check(item: Item) -> Iterator[Hit]:
-        for path, geometry, reason, point in _faults(item):
-            found = _REASONS.get(reason, "crosses")
-            if _has_equal_rings(geometry):
-                found = "twice"
-            elif found == "crosses" and _each_ring_is_simple(geometry):
-                found = "rings"
-            if found == kind:
-                yield Hit(f"{message} at {_at(point)}.", _nearest(path, geometry, point))
+        for fault in areas.faults(item):
+            if fault.kind == kind:
+                fix = _FIXES.get(kind)
+                changes = fix(item, fault) if fix else ()
+                title = _TITLES.get(kind, "")
+                yield Hit(f"{message} at {_at(fault.point)}.", areas.nearest(fault), fix=changes,
+                          fix_title=title)  # fmt: skip
 
     return check
+
+
+def _valid(item: Item, fault: areas.Fault) -> tuple[Change, ...]:
+    """What puts the geometry as GEOS makes it valid in its place."""
+    geometry = dict(item.geometries)[fault.path]
+    shape = areas.mended(geometry)
+    if shape is None:
+        return ()
+    return (
+        Change(f'"{shape.geom_type}"', (*fault.path, "type")),
+        Change(path=(*fault.path, "coordinates"), rewrite=partial(areas.written, shape)),
+    )
+
+
+def _without_twin(_: Item, fault: areas.Fault) -> tuple[Change, ...]:
+    """What deletes a hole that stands twice, or a polygon of one ring that does."""
+    one, other = areas.twins(fault.area)[0]
+    rings = {at: len(rings) for at, rings in fault.area}
+    if one[:-1] == other[:-1]:
+        return (Change(path=other, kind="delete"),) if one[-1] else ()
+    if one[-1] == other[-1] == 0 and rings[one[:-1]] == rings[other[:-1]] == 1:
+        return (Change(path=other[:-1], kind="delete"),)
+    return ()
+
+
+_FIXES = {"crosses": _valid, "twice": _without_twin}
+_TITLES = {"crosses": "Make the polygon valid", "twice": "Delete the second ring"}
 
 
 def _at(point: tuple[float, float]) -> str:
     return f"[{point[0]:.7g}, {point[1]:.7g}]"
 
 
-def _has_equal_rings(geometry: dict[str, Any]) -> bool:
-    for _, rings in polygons(geometry):
-        edges = [frozenset(tuple(position[:2]) for position in ring) for ring in rings]
-        if len(set(edges)) < len(edges):
-            return True
-    return False
-
-
-def _each_ring_is_simple(geometry: dict[str, Any]) -> bool:
-    return all(
-        shapely.is_simple(shapely.linestrings([p[:2] for p in ring]))
-        for _, ring, is_ring in lines(geometry)
-        if is_ring
-    )
-
-
-def _nearest(path: Path, geometry: dict[str, Any], point: tuple[float, float]) -> Path:
-    """The path of the vertex at the start of the segment that is nearest to a point."""
-    best, where = np.inf, path
-    for at, line, _ in lines(geometry, path):
-        vertices = np.array([p[:2] for p in line], dtype=float)
-        starts, steps = vertices[:-1], np.diff(vertices, axis=0)
-        size = np.maximum((steps**2).sum(axis=1), 1e-300)
-        along = np.clip(((np.array(point) - starts) * steps).sum(axis=1) / size, 0, 1)
-        away = ((starts + along[:, None] * steps - point) ** 2).sum(axis=1)
-        i = int(np.argmin(away))
-        if away[i] < best:
-            best, where = float(away[i]), (*at, i)
-    return where
-
-
 def _spike(item: Item) -> Iterator[Hit]:
     for at, line, is_ring in sound_lines(item):
         if is_ring and len(line) > 4:
             for i in _returns(line)[:1]:
+                gone = {int(i)} | ({int(i) + 1} if (line[i - 1] == line[i + 1]).all() else set())
+                enough = len(line) - len(gone) >= 4 and max(gone) < len(line) - 1
                 yield Hit(
                     f"the ring goes out to {_at(tuple(line[i]))} and straight back: a spike.",
                     (*at, int(i)),
+                    fix=(Change(path=at, rewrite=without(gone)),) if enough else (),
+                    fix_title="Cut the spike off",
                 )
 
 
@@ -267,7 +238,12 @@ def _tiny_hole(item: Item) -> Iterator[Hit]:
             continue
         area = abs(float(WGS84.polygon_area_perimeter(*ring.T)[0]))
         if area < _TINY_M2:
-            yield Hit(f"the hole measures {area:.2g} m²: it is left over from an overlay.", at)
+            yield Hit(
+                f"the hole measures {area:.2g} m²: it is left over from an overlay.",
+                at,
+                fix=(Change(path=at, kind="delete"),),
+                fix_title="Delete the hole",
+            )
 
 
 def _sliver(item: Item) -> Iterator[Hit]:
@@ -283,6 +259,23 @@ def _empty(item: Item) -> Iterator[Hit]:
         if not _has_positions(geometry["coordinates"]):
             yield Hit('the coordinates are empty. Write "geometry": null for none.',
                       (*path, "coordinates"))  # fmt: skip
+            continue
+        for at in _empty_parts(geometry, path):
+            yield Hit("this part of the geometry is empty. Leave it out.", at)
+
+
+def _empty_parts(geometry: dict[str, Any], path: Path) -> Iterator[Path]:
+    """The polygons, and the lines and rings of others, that have no positions."""
+    level = [((*path, "coordinates"), geometry["coordinates"])]
+    for _ in range(DEPTHS[geometry["type"]] - 1):
+        level = [
+            ((*at, i), part)
+            for at, parts in level
+            for i, part in enumerate(parts)
+            if isinstance(part, list)
+        ]
+        yield from (at for at, part in level if not _has_positions(part))
+        level = [(at, part) for at, part in level if _has_positions(part)]
 
 
 def _has_positions(coordinates: list[Any]) -> bool:
@@ -333,6 +326,7 @@ def _rings_of(*rings: str) -> str:
 
 
 _SQUARE = "[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]"
+_HOLE = "[[1, 1], [1, 2], [2, 2], [2, 1], [1, 1]]"
 _GOOD = layer(feature(geometry=shape("Polygon", f"[{_SQUARE}]")))
 _LINE = layer(feature(geometry=shape("LineString", "[[1, 1], [2, 2], [3, 2]]")))
 
@@ -343,11 +337,13 @@ def _bad_line(points: str) -> str:
 
 def _geos_rule(
     code: str, name: str, kind: str, what: str, message: str, bad: str,
-    severity: Severity = "error",
+    fix: Safety | None = None,
 ) -> Rule:  # fmt: skip
     why = "Areas, overlays and joins with an invalid polygon give wrong answers or fail."
     clause = "OGC Simple Features (06-103r4), 6.1.11.1"
-    return Rule(code, name, severity, "item", what, why, clause, _GOOD, bad, _geos(kind, message))
+    return Rule(
+        code, name, "error", "item", what, why, clause, _GOOD, bad, _geos(kind, message), fix
+    )
 
 
 _STEPS = ", ".join(f"[{46 + i / 10000:.4f}, {39 + i % 2 / 10000}]" for i in range(30))
@@ -386,7 +382,7 @@ RULES = [
          _ring("[0, 0], [2, 0], [4, 0], [0, 0]"), _zero_area),
     _geos_rule("G308", "self-intersection", "crosses",
                "A ring does not cross itself.", "the polygon crosses itself",
-               _ring("[0, 0], [4, 4], [4, 0], [0, 4], [0, 0]")),
+               _ring("[0, 0], [4, 4], [4, 0], [0, 4], [0, 0]"), "unsafe"),
     _geos_rule("G309", "ring-self-touch", "touches",
                "A ring does not touch itself.", "the ring touches itself",
                _ring("[0, 0], [4, 0], [4, 4], [2, 0], [0, 4], [0, 0]")
@@ -408,7 +404,7 @@ RULES = [
                _rings_of(_SQUARE, "[[2, 0], [0, 2], [2, 4], [4, 2], [2, 0]]")),
     _geos_rule("G314", "duplicate-rings", "twice",
                "No ring stands twice in a polygon.", "two rings of the polygon are the same",
-               _rings_of(_SQUARE, "[[0, 0], [0, 4], [4, 4], [4, 0], [0, 0]]")),
+               _rings_of(_SQUARE, _HOLE, _HOLE), "safe"),
     _geos_rule("G315", "rings-cross", "rings",
                "Rings do not cross or share a segment.", "two rings cross or share a segment",
                _rings_of(_SQUARE, "[[2, 2], [2, 3], [6, 3], [6, 2], [2, 2]]")),
@@ -416,7 +412,7 @@ RULES = [
          "No ring goes out and straight back.",
          "A spike encloses nothing, yet bounds and distances reach to its tip.",
          "OGC Simple Features (06-103r4), 6.1.11.1", _GOOD,
-         _ring("[0, 0], [4, 0], [4, 4], [4, 6], [4, 4], [0, 4], [0, 0]"), _spike),
+         _ring("[0, 0], [4, 0], [4, 4], [4, 6], [4, 4], [0, 4], [0, 0]"), _spike, "unsafe"),
     Rule("G317", "line-self-crosses", "info", "item",
          "A line does not cross itself.",
          "A front or a road that does is often two lines joined by mistake.",
@@ -430,7 +426,8 @@ RULES = [
          "Holes are larger than a square metre.",
          "Tiny ones are left over from an overlay of layers that do not quite meet.",
          "good practice", _GOOD,
-         _rings_of(_SQUARE, "[[1, 1], [1, 1.000001], [1.000001, 1.000001], [1, 1]]"), _tiny_hole),
+         _rings_of(_SQUARE, "[[1, 1], [1, 1.000001], [1.000001, 1.000001], [1, 1]]"), _tiny_hole,
+         "unsafe"),
     Rule("G320", "sliver", "warning", "item",
          "No polygon is a thousand times as long as it is wide.",
          "Slivers come from edges that do not meet; events fall into them by chance.",

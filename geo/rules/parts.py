@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import orjson
-import shapely
 
 from geo.jsontext import Path
 from geo.rules.rule import DEPTHS, Item
@@ -76,21 +73,6 @@ def sound_lines(item: Item) -> Iterator[tuple[Path, np.ndarray, bool]]:
         for at, line, is_ring in lines(geometry, path):
             if line and all(map(is_position, line)):
                 yield at, np.array([position[:2] for position in line], dtype=float), is_ring
-
-
-def built(geometry: dict[str, Any]) -> shapely.Geometry | None:
-    """The geometry as shapely's, or None if it cannot be built."""
-    if not all(is_position(position) for _, position in positions(geometry)):
-        return None
-    if any(is_ring and (len(ring) < 4 or ring[0] != ring[-1])
-           for _, ring, is_ring in lines(geometry)):  # fmt: skip
-        return None
-    return _built(orjson.dumps({"type": geometry["type"], "coordinates": geometry["coordinates"]}))
-
-
-@lru_cache(maxsize=256)  # several rules look at the same geometry one after another
-def _built(text: bytes) -> shapely.Geometry | None:
-    return shapely.from_geojson(text, on_invalid="ignore")
 
 
 def signed_area(ring: np.ndarray) -> float:

@@ -14,7 +14,7 @@ from geo.errors import Problem
 from geo.findings import Safety, Severity
 from geo.jsontext import Fault, Path
 
-Scope = Literal["text", "item", "date", "layer", "table", "atlas", "map"]
+Scope = Literal["text", "item", "date", "layer", "document", "table", "atlas", "map"]
 Files = dict[str, str | bytes]
 
 
@@ -23,12 +23,14 @@ class Change:
     """A change of a fix to a JSON text, by path, or to a cell of a table.
 
     `value` puts `text` in place of a value, `key` in place of its key; `insert` adds `text` as the
-    last member of an object.
+    last member of an object; `delete` takes a member or an item of an array away, with its comma.
+    With `rewrite`, what stands there is changed by that function instead.
     """
 
-    text: str
+    text: str = ""
     path: Path = ()
-    kind: Literal["value", "key", "insert"] = "value"
+    kind: Literal["value", "key", "insert", "delete"] = "value"
+    rewrite: Callable[[str], str] | None = None
     cell: tuple[int, str] | None = None
     span: tuple[int, int] | None = None
 
@@ -91,6 +93,7 @@ class Item:
     value: Any
     role: str
     raw: bytes
+    memo: dict[str, Any] = field(default_factory=dict, compare=False)  # what rules worked out of it
 
     @cached_property
     def objects(self) -> list[tuple[Path, Any, str]]:
@@ -179,6 +182,15 @@ class Layer:
     stem: str
     records: list[Record]
     in_atlas: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole file once its features have been read: what surrounds them, and they."""
+
+    value: dict[str, Any]
+    layer: Layer
+    data: bytes
 
 
 @dataclass(frozen=True)
