@@ -70,7 +70,8 @@ def _is_safe_number(value: Any) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_plain_key(key: str) -> bool:
-    return _is_plain_text(key) and key not in _DATED and key[:5] != "name:" and key[:5] != "lint:"
+    is_plain = _is_plain_text(key) and key not in _DATED and key[-5:] != ":edtf"
+    return is_plain and key[:5] != "name:" and key[:5] != "lint:"
 
 
 def _is_plain_value(value: Any) -> bool:

@@ -18,16 +18,21 @@ from typing import Literal
 
 import numpy as np
 
+from geo.dateadvice import Kind as Kind
+from geo.dateadvice import advise
+
 Precision = Literal["century", "decade", "year", "season", "month", "range", "day", "instant"]
 Bound = Literal["date", "open", "unknown"]
 
 
 class DateError(ValueError):
-    """A text that is not a date, with the reason and, where one can be told, the remedy."""
+    """A text that is not a date: the reason, and where they can be told, remedy and meaning."""
 
-    def __init__(self, reason: str, remedy: str = "") -> None:
+    def __init__(
+        self, reason: str, remedy: str = "", kind: Kind = "syntax", meant: str = ""
+    ) -> None:
         super().__init__(f"{reason} {remedy}".strip())
-        self.reason, self.remedy = reason, remedy
+        self.reason, self.remedy, self.kind, self.meant = reason, remedy, kind, meant
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ _TIMESTAMP = re.compile(
     r"(?P<offset>Z|[+-]\d\d(?::?\d\d)?)?"
 )
 _ONE_OF = re.compile(r"(?a)\[(?P<first>-?\d{4}(?:-\d\d){0,2})\.\.(?P<last>-?\d{4}(?:-\d\d){0,2})\]")
+_NO_INTERVAL = re.compile(r"(?i)\d{1,2}/\d{1,4}|\d{4}/\d{1,2}|#?n/a")
 _SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}  # northern, meteorological
 _FARTHEST_YEAR = 140_000  # so that every bound fits the time line of `geo.time`
 
@@ -101,7 +107,7 @@ def parse(text: str) -> Date:
     """
     if not text.strip():
         raise DateError("a date is missing.", "Write it as 2020-11-10, or as far as it is known.")
-    if text.count("/") == 1 and not re.fullmatch(r"\d{1,2}/\d{1,4}|\d{4}/\d{1,2}", text):
+    if text.count("/") == 1 and not _NO_INTERVAL.fullmatch(text):
         return _interval(text)
     point = _one_of(match) if (match := _ONE_OF.fullmatch(text)) else _point(text)
     return Date(text, point, point)
@@ -111,20 +117,40 @@ def _one_of(match: re.Match[str]) -> Point:
     """One day of a closed range: a single moment that is known no better."""
     first, last = _point(match["first"]), _point(match["last"])
     if last.last <= first.first:
-        raise DateError("the range ends before it starts.", "Put the earlier date first.")
+        raise DateError(
+            "the range ends before it starts.", "Put the earlier date first.", "reversed"
+        )
     return Point("date", first.first, last.last, "range", text=match[0])
 
 
 def _interval(text: str) -> Date:
-    left, right = text.split("/")
-    start, end = _end_point(left), _end_point(right)
-    if "date" not in (start.kind, end.kind) and text != "../..":
-        raise DateError(f'"{text}" names no date.', "At least one end must be a date.")
+    start, end = _both_ends(*text.split("/"))
+    if start.kind == end.kind == "unknown":
+        raise DateError(f'"{text}" names no date.', "At least one end must be a date or open (..).")
     # Ends that are told by different clocks are compared in `geo.time`, which knows the zone.
     comparable = start.kind == end.kind == "date" and start.offset == end.offset
     if comparable and _moment(start) >= _moment(end, last=True):
-        raise DateError("the interval ends before it starts.", "Put the earlier date first.")
+        raise DateError(
+            "the interval ends before it starts.", "Put the earlier date first.", "reversed"
+        )
     return Date(text, start, end)
+
+
+def _both_ends(left: str, right: str) -> tuple[Point, Point]:
+    ends, wrong, meant = [], [], [left, right]
+    for i, text in enumerate(meant):
+        try:
+            ends.append(_end_point(text))
+        except DateError as error:
+            wrong.append((f"at its {('start', 'end')[i]}, {error.reason}", error))
+            meant[i] = error.meant
+    if wrong and advise(f"{left}/{right}").meant not in {"", f"{left}/{right}"}:
+        raise _refusal(f"{left}/{right}")
+    if wrong:
+        reason, first = wrong[0]
+        whole = "/".join(meant) if all(error.meant for _, error in wrong) else ""
+        raise DateError(reason, first.remedy, first.kind, whole)
+    return ends[0], ends[1]
 
 
 def _end_point(text: str) -> Point:
@@ -147,13 +173,26 @@ def _point(text: str) -> Point:
         return _unspecified(match, text)
     if match := _TIMESTAMP.fullmatch(text):
         return _timestamp(match, text)
-    raise DateError(*_refusal(text))
+    raise _refusal(text)
+
+
+def _refusal(text: str) -> DateError:
+    """The error for a text that is no EDTF date: that of the date it was meant for, if any."""
+    advice = advise(text)
+    if advice.meant and advice.meant != text:
+        try:
+            parse(advice.meant)
+        except DateError as error:
+            return error
+    return DateError(advice.reason, advice.remedy, advice.kind, advice.meant)
 
 
 def _calendar(match: re.Match[str], text: str) -> Point:
     year, month, day = match["year"].lstrip("Y"), match["month"], match["day"]
     if year == "-0000":
-        raise DateError("there is no year -0000.", "Write 0000, the year before year 1.")
+        raise DateError(
+            "there is no year -0000.", "Write 0000, the year before year 1.", "impossible"
+        )
     if day is not None:
         return _qualified(_days(int(year), int(month), int(day)), "day", match, text)
     if month is None:
@@ -161,6 +200,8 @@ def _calendar(match: re.Match[str], text: str) -> Point:
     if int(month) in _SEASON_MONTHS:
         first = _SEASON_MONTHS[int(month)]
         return _qualified(_months(int(year), first, 3), "season", match, text)
+    if int(month) > 24:
+        raise _refusal(text)
     return _qualified(_months(int(year), _month(month), 1), "month", match, text)
 
 
@@ -168,13 +209,15 @@ def _unspecified(match: re.Match[str], text: str) -> Point:
     year, month, day = match["year"], match["month"], match["day"]
     if "X" in year and month is not None:
         raise DateError(
-            "unspecified digits go at the right end only.", f'Write "{year}", or the year in full.'
+            "unspecified digits go at the right end only.",
+            f'Write "{year}", or the year in full.',
+            "level2",
         )
     if day is not None and month != "XX":
         return _qualified(_months(int(year), _month(month), 1), "month", match, text)
     if "X" not in year:
         if month != "XX":
-            raise DateError(*_refusal(text))
+            raise _refusal(text)
         return _qualified(_months(int(year), 1, 12), "year", match, text)
     years, precision = (100, "century") if year.endswith("XX") else (10, "decade")
     # The digits of a year before 0 count away from zero: -198X is -1989 to -1980.
@@ -186,7 +229,11 @@ def _unspecified(match: re.Match[str], text: str) -> Point:
 def _timestamp(match: re.Match[str], text: str) -> Point:
     hour, minute, second = (int(match[k] or 0) for k in ("hour", "minute", "second"))
     if hour > 24 or minute > 59 or second > 59 or (hour == 24 and minute + second > 0):
-        raise DateError(f'"{text}" has no such time of day.', "Hours run from 00 to 23.")
+        raise DateError(
+            f'"{text}" has no such time of day.',
+            "Hours run from 00 to 23, minutes and seconds to 59.",
+            "impossible",
+        )
     date = match["date"]
     first, last = _days(int(date[:-6]), int(date[-5:-3]), int(date[-2:]))
     seconds = hour * 3600 + minute * 60 + second + float(match["fraction"] or 0)
@@ -200,22 +247,32 @@ def _offset(text: str | None) -> int | None:
     if text == "Z":
         return 0
     digits = text[1:].replace(":", "").ljust(4, "0")
-    hours, minutes = int(digits[:2]), int(digits[2:])
-    if hours > 14 or minutes > 59:
-        raise DateError(f'"{text}" is no offset from UTC.', "Offsets run from -12:00 to +14:00.")
-    return (1 if text[0] == "+" else -1) * (hours * 3600 + minutes * 60)
+    hours, minutes, sign = int(digits[:2]), int(digits[2:]), 1 if text[0] == "+" else -1
+    seconds = sign * (hours * 3600 + minutes * 60)
+    if not -12 * 3600 <= seconds <= 14 * 3600 or minutes > 59:
+        raise DateError(
+            f'"{text}" is no offset from UTC.', "Offsets run from -12:00 to +14:00.", "impossible"
+        )
+    return seconds
 
 
 def _month(text: str) -> int:
     if not 1 <= int(text) <= 12:
-        raise DateError(f"there is no month {text}.", "Months run from 01 to 12.")
+        hint = " Leave it out if it is not known." if text == "00" else ""
+        raise DateError(
+            f"there is no month {text}.", f"Months run from 01 to 12.{hint}", "impossible"
+        )
     return int(text)
 
 
 def _months(year: int, month: int, count: int) -> tuple[int, int]:
     """The half-open run of days of `count` months."""
     if abs(year) > _FARTHEST_YEAR:
-        raise DateError(f"the year {year} is beyond the time line (140,000 years).")
+        raise DateError(
+            f"the year {year} is beyond the time line of geo, {_FARTHEST_YEAR:,} years.",
+            'Leave it out, or write ".." for an open end.',
+            "beyond",
+        )
     first = np.datetime64((year - 1970) * 12 + month - 1, "M")
     return int(first.astype("M8[D]").astype(int)), int((first + count).astype("M8[D]").astype(int))
 
@@ -223,8 +280,11 @@ def _months(year: int, month: int, count: int) -> tuple[int, int]:
 def _days(year: int, month: int, day: int) -> tuple[int, int]:
     first, last = _months(year, _month(f"{month:02}"), 1)
     if not 1 <= day <= last - first:
+        hint = " Leave it out if it is not known." if day == 0 else ""
         raise DateError(
-            f"{year:04}-{month:02} has no day {day:02}.", f"Days run from 01 to {last - first}."
+            f"{year:04}-{month:02} has no day {day:02}.",
+            f"Days run from 01 to {last - first}.{hint}",
+            "impossible",
         )
     return first + day - 1, first + day
 
@@ -234,52 +294,3 @@ def _qualified(
 ) -> Point:
     mark = match["qualifier"]
     return Point("date", *days, precision, mark in {"?", "%"}, mark in {"~", "%"}, text=text)
-
-
-_MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-
-
-def _refusal(text: str) -> tuple[str, str]:
-    """The reason and the remedy for a text that is no EDTF date."""
-    if match := re.fullmatch(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})\s*", text):
-        return _day_month_order(int(match[1]), int(match[2]), match[3])
-    if match := re.fullmatch(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\s*", text):
-        return "this is not an ISO date.", _write(int(match[1]), int(match[2]), int(match[3]))
-    if match := re.fullmatch(r"\s*(\d{1,2})\.? +([A-Za-z]{3})[a-z]*\.?,? +(\d{4})\s*", text):
-        return "this is not an ISO date.", _write_named(match[3], match[2], match[1])
-    if match := re.fullmatch(r"\s*([A-Za-z]{3})[a-z]*\.? +(\d{1,2}),? +(\d{4})\s*", text):
-        return "this is not an ISO date.", _write_named(match[3], match[1], match[2])
-    if match := re.fullmatch(r"(\d{5})(?:\.\d+)?", text):
-        day = np.datetime64("1899-12-30", "D") + int(match[1])
-        return "this looks like a spreadsheet's serial number.", f"Write {day}, if that is meant."
-    if text != text.strip():
-        return "there is white space around the date.", "Take it away."
-    return (
-        "this is not a date.",
-        "Write it as 2020-11-10, 2020-11, 2020, 2020-11-10/2023-09-20 or 2024-04~ (EDTF).",
-    )
-
-
-def _day_month_order(first: int, second: int, year: str) -> tuple[str, str]:
-    if len(year) == 2:
-        return "the century of the year is missing.", "Write the date as 2020-11-10."
-    readings = [
-        f"{year}-{month:02}-{day:02}"
-        for day, month in dict.fromkeys([(first, second), (second, first)])
-        if 1 <= month <= 12 and 1 <= day <= 31
-    ]
-    if len(readings) == 2:
-        return (
-            f"the date can be read as {readings[0]} (day first) or {readings[1]} (month first).",
-            "Write the one that is meant.",
-        )
-    return "this is not an ISO date.", f"Write {readings[0]}." if readings else ""
-
-
-def _write(year: int, month: int, day: int) -> str:
-    return f"Write {year:04}-{month:02}-{day:02}." if 1 <= month <= 12 and 1 <= day <= 31 else ""
-
-
-def _write_named(year: str, month: str, day: str) -> str:
-    name = month.lower()
-    return _write(int(year), _MONTH_NAMES.index(name) + 1, int(day)) if name in _MONTH_NAMES else ""

@@ -411,10 +411,13 @@ def _features(piece: _Piece) -> list[tuple[JsonPath, dict[str, Any], int]]:
 
 def _date_hits(path: JsonPath, feature: dict[str, Any], rules: Ruleset) -> list[tuple[Rule, Hit]]:
     found = []
-    for at, text in dated_texts(Item(feature, "feature", b"")):
-        for rule, hit in _judged(Dated(text), rules.codes):
+    for at, dated in dated_texts(Item(feature, "feature", b"")):
+        for rule, hit in _judged(dated, rules.codes):
             where = (*path, *at)
-            fix = tuple(Change(text_json(change.text), where) for change in hit.fix)
+            fix = tuple(
+                Change("null" if change.text == ".." else text_json(change.text), where)
+                for change in hit.fix
+            )
             found.append((rule, Hit(hit.message, where, fix=fix, fix_title=hit.fix_title)))
     return found
 

@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "geo"
 
 FLOORS = [
-    """errors edtf time datewords geodesy text
+    """errors dateadvice edtf time datewords geodesy text
     dialects jsontext csvtext featuretext findings baseline markdown""",
     "formats inputs layer places events sources document publication story mapfile",
     "links engine bulk",

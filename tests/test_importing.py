@@ -258,7 +258,7 @@ def test_a_mapping_can_be_given(tmp_path: Path) -> None:
         ("year,month,day,title", "2021,3,5,A", "2021-03-05"),
         ("Year,title", "2021,A", "2021"),
         ("year,month,title", "2021,March,A", "2021-03"),
-        ("date,time,title", "2021-03-05,14:30,A", "2021-03-05T14:30"),
+        ("date,time,title", "2021-03-05,14:30,A", "2021-03-05T14:30:00"),
         ("date,title", '"March 5, 2021",A', "2021-03-05"),
         ("timestamp,title", "1604990000123,A", "2020-11-10T06:33:20.123Z"),
         ("start,end,title", "2021-03-05,2021-03-07,A", "2021-03-05/2021-03-07"),

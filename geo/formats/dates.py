@@ -219,7 +219,7 @@ def _time(match: re.Match[str]) -> str:
     if re.fullmatch(r"0?0:00(?::00(?:[.,]0+)?)?", clock) and not (parts["half"] or parts["zone"]):
         return ""
     zone = "Z" if parts["zone"] in {"Z", "UTC", "GMT"} else parts["zone"] or ""
-    return f"T{int(hour):02}:{rest}{zone}"
+    return f"T{int(hour):02}:{rest if ':' in rest else f'{rest}:00'}{zone}"
 
 
 def _month_number(name: str) -> int:

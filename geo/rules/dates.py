@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import date
-from itertools import combinations, pairwise
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from geo import edtf
@@ -17,38 +18,21 @@ from geo.findings import Severity
 from geo.rules.rule import Change, Dated, Files, Hit, Item, Layer, Record, Rule, feature, layer
 from geo.time import DAY, EARLIEST, LATEST, UTC, Span, validity_span
 
-_ISO_SHAPE = re.compile(r"(?a)-?\d{4}-\d\d(?:-\d\d)?(?:T.*)?[?~%]?")
-_TWO_NUMBERS = re.compile(r"(?a)\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](?:\d{4}|\d{2})\s*")
-_ZONED_DAY = re.compile(r"(?a)(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:?\d\d)")
-_FAR_YEAR = re.compile(r"(?a)Y-?\d{6,}")
-_SENTINELS = re.compile(r"(?a)(?:9999|3000|0001|0000)(?:-(?:12-31|01-01|12|01))?(?:T.*)?")
+_SENTINEL = re.compile(
+    r"(?a)(?:(?P<late>(?:9999|3000|2999)(?:-\d\d){0,2}|2099-12-31|2100-01-01)|0001-01-01)(?:T.*)?"
+)
 
 
-def _refusal(dated: Dated) -> tuple[str, str] | None:
-    """Why a text is no date that fits its place: the kind of fault, and what to say."""
-    text = dated.text
+def _refusal(dated: Dated) -> DateError | None:
+    """Why a text is no date that fits its place."""
     try:
-        found = edtf.parse(text)
+        found = edtf.parse(dated.text)
     except DateError as error:
-        return _kind(text), str(error)
-    if dated.is_single and found.is_interval:
-        return "syntax", "an interval stands here; a single date was expected."
-    return None
-
-
-def _kind(text: str) -> str:
-    if _FAR_YEAR.search(text):
-        return "beyond"
-    if _ZONED_DAY.fullmatch(text):
-        return "zoned"
-    ends = text.split("/")
-    if len(ends) == 2 and all(end in {"", ".."} or _is_date(end) for end in ends):
-        return "reversed" if any(map(_is_date, ends)) else "syntax"
-    if any(_ISO_SHAPE.fullmatch(end) and not _is_date(end) for end in ends):
-        return "impossible"
-    if (found := _TWO_NUMBERS.fullmatch(text)) and int(found[1]) <= 12 and int(found[2]) <= 12:
-        return "ambiguous"
-    return "syntax"
+        return error
+    if not (dated.is_single and found.is_interval):
+        return None
+    remedy = "Write its first date as the start and its last as the end."
+    return DateError("an interval stands here; a single date was expected.", remedy)
 
 
 def _is_date(text: str) -> bool:
@@ -59,46 +43,68 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _refused(kind: str) -> Callable[[Dated], Iterator[Hit]]:
+def _refused(kind: edtf.Kind) -> Callable[[Dated], Iterator[Hit]]:
     def check(dated: Dated) -> Iterator[Hit]:
-        found = _refusal(dated)
-        if found and found[0] == kind:
-            fix = _iso(dated.text) if kind == "syntax" else None
-            changes = (Change(fix),) if fix else ()
-            yield Hit(f'"{shown(dated.text)}": {found[1]}', fix=changes, fix_title=f"Write {fix}")
+        error = _refusal(dated)
+        if error and error.kind == kind:
+            meant = "" if dated.is_single and "/" in error.meant else error.meant
+            changes = (Change(meant),) if meant else ()
+            yield Hit(f'"{shown(dated.text)}": {error}', fix=changes, fix_title=f"Write {meant}")
 
     return check
 
 
-def _iso(text: str) -> str | None:
-    """The ISO form of a date that can be read in one way only: year, month, day."""
-    found = re.fullmatch(r"(?a)\s*(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\s*", text)
-    if not found:
-        return None
-    written = f"{found[1]}-{int(found[3]):02}-{int(found[4]):02}"
-    return written if _is_date(written) else None
+def _timestamp(dated: Dated) -> Iterator[Hit]:
+    """Times of day that geo reads and EDTF does not have."""
+    text = dated.text
+    if "T" not in text or _refusal(dated):
+        return
+    if "/" in text:
+        yield Hit(f'"{text}": EDTF has no time of day in an interval; other programs refuse it.')
+        return
+    written = re.sub(r"(T\d\d:\d\d)(?!:\d\d[.Z+-]|:\d\d$)", r"\1:00", text)
+    written = re.sub(r"(T.*[+-]\d\d)(\d\d)$", r"\1:\2", written)
+    written = re.sub(r"(T.*)-00:00$", r"\1Z", written)
+    if "T24" in written:
+        day = date.fromisoformat(written[:10]) + timedelta(days=1)
+        written = f"{day}{written[10:].replace('T24', 'T00')}"
+    if written != text:
+        yield Hit(f'"{text}" is written {written} in EDTF.', fix=(Change(written),),
+                  fix_title=f"Write {written}")  # fmt: skip
 
 
 def _sentinel(dated: Dated) -> Iterator[Hit]:
-    if _SENTINELS.fullmatch(dated.text):
-        yield Hit(
-            f'"{dated.text}" stands for an open end in some databases. Write null in a layer, '
-            '".." in an interval.'
-        )
+    ends = dated.text.split("/")
+    found = [_SENTINEL.fullmatch(end) for end in ends]
+    if not any(found) or not _is_date(dated.text):
+        return
+    if len(ends) == 2:
+        is_open = [match and bool(match["late"]) == (i == 1) for i, match in enumerate(found)]
+        written = "/".join(".." if o else end for o, end in zip(is_open, ends, strict=True))
+    else:
+        is_end = dated.end == "to" or (dated.end == "from" and not (found[0] and found[0]["late"]))
+        written = ".." if is_end else dated.text
+    yield Hit(
+        f'"{dated.text}" stands for an open end in some databases. Write null in a layer, '
+        '".." in an interval.',
+        fix=(Change(written),) if written != dated.text else (),
+        fix_title="Write an open end",
+    )
 
 
 def _future(dated: Dated) -> Iterator[Hit]:
-    if _SENTINELS.fullmatch(dated.text) or not _is_date(dated.text):
+    if any(map(_SENTINEL.fullmatch, dated.text.split("/"))) or not _is_date(dated.text):
         return
     start = edtf.parse(dated.text).start
-    today = (date.fromisoformat(dated.today) if dated.today else date.today()) - date(1970, 1, 1)
-    if start.kind == "date" and start.first > today.days + 1:
-        yield Hit(f'"{dated.text}" has not come yet.')
+    today = (date.today() - date(1970, 1, 1)).days
+    # The end of a mandate or a lease is known before it comes.
+    latest = today + 50 * 365 if dated.end == "to" else today + 1
+    if start.kind == "date" and start.first > latest:
+        yield Hit(f'"{dated.text}" has not come yet. Is the year right?')
 
 
 def _year_zero(dated: Dated) -> Iterator[Hit]:
-    is_early = re.match(r"-\d{4}|0000", dated.text) and not _SENTINELS.fullmatch(dated.text)
-    if is_early and _is_date(dated.text):
+    if re.search(r"(?:^|/)(?:-\d{4}|0000)", dated.text) and _is_date(dated.text):
         yield Hit(f'"{dated.text}" is counted with a year 0: -0043 is 44 BC. Is this meant?')
 
 
@@ -112,24 +118,32 @@ def validity(record: Record) -> tuple[str, str, str | None, str | None, bool] | 
             ends = [record.properties.get(name) for name in (first, last)]
             if first in {"start", "begin"} and not any(map(_looks_dated, ends)):
                 continue
-            texts = [e if isinstance(e, str) and e not in {"", ".."} else None for e in ends]
-            return first, last, texts[0], texts[1], inclusive
+            return first, last, _text(ends[0]), _text(ends[1]), inclusive
     return None
+
+
+def _text(value: Any) -> str | None:
+    """What must be a date, as readers take it; None for an open end."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return None if value is None or text in {"", ".."} else text
 
 
 def _looks_dated(value: Any) -> bool:
     return isinstance(value, str) and re.match(r"-?\d{4}", value) is not None
 
 
-def dated_texts(item: Item) -> Iterator[tuple[tuple[str, str], str]]:
+def dated_texts(item: Item) -> Iterator[tuple[tuple[str, str], Dated]]:
     """The texts of a feature that must be dates, with their paths."""
     if not isinstance(item.value, dict):
         return
     record = Record(0, item.value)
     if found := validity(record):
-        for name, text in ((found[0], found[2]), (found[1], found[3])):
+        for name, text, end in zip(found[:2], found[2:4], ("from", "to"), strict=True):
             if text is not None:
-                yield ("properties", name), text
+                yield ("properties", name), Dated(text, end=end)
+    for name, value in record.properties.items():
+        if name.endswith(":edtf") and (text := _text(value)) is not None:  # OpenHistoricalMap
+            yield ("properties", name), Dated(text, is_single=False)
 
 
 def span_of(record: Record, timezone: Any = UTC) -> Span | None:
@@ -259,50 +273,65 @@ def _versions(view: Layer) -> Iterator[tuple[str, list[tuple[Record, Span]]]]:
 
 def _overlap(view: Layer) -> Iterator[Hit]:
     for thing, versions in _versions(view):
-        for (one, first), (two, second) in combinations(versions[:1000], 2):
+        one, first = versions[0]
+        for two, second in versions[1:]:
             start = max(first.start_latest, second.start_latest)
             end = min(first.end_earliest, second.end_earliest)
-            if start < end:
+            if start < end and not _same_date(one, two):
                 yield Hit(
                     f'"{shown(one.id)}" and "{shown(two.id)}" are versions of "{shown(thing)}", '
                     f"and both are in force from {_day(start)} to {_day(end)}.",
-                    _end_path(two),
+                    _start_path(two),
                     feature=two.index,
                 )
-                break
+            if second.end_earliest > first.end_earliest:
+                one, first = two, second
 
 
-def _end_path(record: Record) -> tuple[str, ...]:
+def _same_date(one: Record, two: Record) -> bool:
+    """Whether one version ends, inclusively, on the very date on which another starts."""
+    before, after = validity(one), validity(two)
+    return bool(before and after and before[4] and before[3] and before[3] == after[2])
+
+
+def _start_path(record: Record) -> tuple[str, ...]:
     found = validity(record)
     return ("properties", found[0]) if found and found[0] in record.properties else ()
 
 
 def _gap(view: Layer) -> Iterator[Hit]:
     for thing, versions in _versions(view):
-        for (one, first), (two, second) in pairwise(versions):
+        one, first = versions[0]
+        for two, second in versions[1:]:
             if first.end_latest < second.start_earliest:
                 days = (second.start_earliest - first.end_latest) // DAY
                 yield Hit(
                     f'no version of "{shown(thing)}" is in force for {days} day'
                     f"{'s' if days > 1 else ''} before this one, from {_day(first.end_latest)} on"
-                    f' ("{shown(one.id)}" ends).',
-                    _end_path(two),
+                    f' ("{shown(one.id)}" ends).{_inclusive_hint(one, days)}',
+                    _start_path(two),
                     feature=two.index,
                 )
+            if second.end_latest > first.end_latest:
+                one, first = two, second
+
+
+def _inclusive_hint(record: Record, days: int) -> str:
+    found = validity(record)
+    if days != 1 or not found or found[4]:
+        return ""
+    return f' "{found[1]}" is the first day no longer in force: write the same date in both.'
 
 
 def _touching(view: Layer) -> Iterator[Hit]:
-    """Ends one day before the next start, where the end is the first day no longer in force."""
+    """Ends on the day of the next start, where the end is the last day in force."""
     for thing, versions in _versions(view):
-        for (one, first), (two, second) in pairwise(versions):
-            found = validity(one)
-            is_exclusive = found is not None and not found[4]
-            if is_exclusive and second.start_earliest - first.end_latest == DAY:
+        for (one, _), (two, _) in pairwise(versions):
+            if _same_date(one, two) and (found := validity(one)):
                 yield Hit(
-                    f'"{shown(one.id)}" ends one day before this version of "{shown(thing)}" '
-                    f'starts. "{found[1] if found else ""}" is the first day no longer in force: '
-                    "write the same date in both.",
-                    _end_path(two),
+                    f'"{shown(one.id)}" ends on the day on which this version of "{shown(thing)}" '
+                    f'starts. "{found[1]}" is the last day in force, so both are in force then.',
+                    _start_path(two),
                     feature=two.index,
                 )
 
@@ -340,7 +369,7 @@ _EDTF = "ISO 8601-2:2019, Annex A (EDTF)"
 
 
 def _date_rule(
-    code: str, name: str, kind: str, what: str, why: str, bad: str, *, safe: bool = False,
+    code: str, name: str, kind: edtf.Kind, what: str, why: str, bad: str, *, safe: bool = False,
     severity: Severity = "error",
 ) -> Rule:  # fmt: skip
     return Rule(code, name, severity, "date", what, why, _EDTF, _events("2020-11-10"),
@@ -351,6 +380,13 @@ def _two(*validities: tuple[str | None, str | None], **common: Any) -> str:
     return layer(*[
         feature(f"v{i}", thing="t", valid_from=first, valid_to=last, **common)
         for i, (first, last) in enumerate(validities)
+    ])  # fmt: skip
+
+
+def _spans(*dates: tuple[str, str]) -> str:
+    return layer(*[
+        feature(f"v{i}", thing="t", start_date=first, end_date=last)
+        for i, (first, last) in enumerate(dates)
     ])  # fmt: skip
 
 
@@ -387,7 +423,7 @@ RULES = [
     Rule("D608", "sentinel-date", "warning", "date",
          "An open end is written as open.",
          "The year 9999 stretches the time line by eight thousand years.",
-         _EDTF, _events("2020-11-10"), _events("9999-12-31"), _sentinel),
+         _EDTF, _events("2020-11-10/.."), _events("2020-11-10/9999-12-31"), _sentinel, "safe"),
     Rule("D609", "future-date", "warning", "date",
          "Dates have come.",
          "An event of the future is a slip in the year, or a plan told as a fact.",
@@ -428,13 +464,22 @@ RULES = [
          "layers/README.md", _two(("2020-01-01", "2021-01-01"), ("2021-01-01", None)),
          _two(("2020-01-01", "2021-01-01"), ("2021-03-01", None)), _gap),
     Rule("D618", "touching-boundary", "info", "layer",
-         "One version ends on the day on which the next starts.",
-         "Ends that are meant to be inclusive leave a hole of a day.",
-         "layers/README.md", _two(("2020-01-01", "2021-01-01"), ("2021-01-01", None)),
-         _two(("2020-01-01", "2020-12-31"), ("2021-01-01", None)), _touching),
+         "One version is over when the next one starts.",
+         'An "end_date" is the last day in force; on the day of the next start both are drawn.',
+         "OpenStreetMap wiki, Key:end_date",
+         _spans(("2020-01-01", "2020-12-31"), ("2021-01-01", "2021-12-31")),
+         _spans(("2020-01-01", "2021-01-01"), ("2021-01-01", "2021-12-31")), _touching),
     Rule("D621", "name-contains-date", "warning", "item",
          "Names carry no dates in brackets.",
          "The time belongs into the validity, where the map can use it.",
          "OpenStreetMap wiki, Names", layer(feature(name="Hadrut")),
          layer(feature(name="Hadrut (1991-2020)")), _dated_name),
+    Rule("D623", "timestamp-form", "info", "date",
+         "Timestamps have seconds, an offset with a colon, and stand alone.",
+         "Programs that read EDTF refuse 2020-11-10T09:00, and times of day in an interval.",
+         _EDTF, _events("2020-11-10T09:00:00Z"), _events("2020-11-10T09:00Z"), _timestamp, "safe"),
+    _date_rule("D624", "edtf-level-2", "level2",
+               "Dates are EDTF of level 0 or 1.",
+               "What level 2 adds has no place on the time line, so the event is left out.",
+               "2020?-11"),
 ]  # fmt: skip

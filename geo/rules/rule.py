@@ -262,7 +262,7 @@ class Dated:
 
     text: str
     is_single: bool = True
-    today: str = ""
+    end: str = ""  # of a validity: "from" or "to"
 
 
 @dataclass(frozen=True)
