@@ -107,13 +107,26 @@ def _is_geo(file: Path) -> bool:
         return suffix in wanted | JSON_LINES | GEODATA
     if suffix == ".json":
         return _starts_like_geojson(file)
+    if suffix in TABLES:
+        return _starts_like_events(file)
     return suffix == ".geojson" or suffix in {".geojsonl", ".geojsons"} or suffix in GEODATA
 
 
+def _starts_like_events(file: Path) -> bool:
+    """Whether the first line of a table names a date and a place, in whatever words."""
+    first = _start(file).partition(b"\n")[0].lower()
+    is_placed = b"lat" in first and (b"lon" in first or b"lng" in first)
+    return b"date" in first and (is_placed or b"title" in first)
+
+
 def _starts_like_geojson(file: Path) -> bool:
+    start = _start(file)
+    return any(mark in start for mark in (b'"FeatureCollection"', b'"Feature"', b'"coordinates"'))
+
+
+def _start(file: Path) -> bytes:
     try:
         with file.open("rb") as stream:
-            start = stream.read(4096)
+            return stream.read(4096)
     except OSError:
-        return False
-    return any(mark in start for mark in (b'"FeatureCollection"', b'"Feature"', b'"coordinates"'))
+        return b""

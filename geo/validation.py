@@ -613,7 +613,12 @@ def _read_table(reading: Reading, one: Input, rules: Ruleset) -> None:
     kind = one.path.stem if one.path.stem in {*_DATE_COLUMNS, "categories"} else "table"
     cells = Cells(reading.data)
     table = Table(str(one.name), kind, cells, one.atlas is not None)
-    if kind == "table" and {"id", "date", "title"} <= set(table.columns):
+    names = set(table.columns)
+    if (
+        kind == "table"
+        and "date" in names
+        and ({"id", "title"} <= names or {"lon", "lat"} <= names)
+    ):
         table = Table(str(one.name), "events", cells, table.in_atlas)
     reading.table = table
     hits = [(rule, hit) for rule, check in checks("table", rules.codes) for hit in check(table)]

@@ -144,6 +144,14 @@ def test_the_shape_of_a_table_is_checked(
     assert found(table, "events.csv") == expected
 
 
+def test_a_table_with_dated_places_in_a_folder_is_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "acled.csv").write_text("event_date,latitude,longitude\n10 May 2020,39.8,46.7\n")
+    (tmp_path / "mine.csv").write_text("date,lon,lat\n10 May 2020,46.7,39.8\n")
+    (tmp_path / "prices.csv").write_text("date,price\n10 May 2020,7\n")
+    found = [(Path(f.file).name, f.code, f.line) for f in geo.validate(tmp_path)]
+    assert found == [("acled.csv", "R721", 1), ("mine.csv", "D601", 2)]
+
+
 @pytest.mark.parametrize("where", ["feature", "properties"])
 def test_a_feature_can_set_a_rule_aside(found: Callable[..., object], where: str) -> None:
     aside = '"lint:ignore": ["D601"]'

@@ -17,11 +17,13 @@ from geo.rules import (
     provenance,
     references,
     structure,
+    tables,
 )
 from geo.rules.rule import Hit, Rule, Scope
 
 _FAMILIES = [
-    json, structure, coordinates, geometry, layer, dates, references, names, provenance, config,
+    json, structure, coordinates, geometry, layer, dates, references, tables, names, provenance,
+    config,
 ]  # fmt: skip
 
 Check = Callable[[Any], Iterable[Hit]]

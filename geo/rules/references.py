@@ -1,4 +1,4 @@
-"""R: references between events, layers and map files, and the shape of tables."""
+"""R: references between events, layers and map files."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from geo.errors import shown
 from geo.geodesy import WGS84
 from geo.rules.dates import validity
 from geo.rules.index import Index, Target, id_list
-from geo.rules.rule import Atlas, Change, Files, Hit, Rule, Table, feature, layer, shape
-from geo.text import did_you_mean, fold, question
+from geo.rules.rule import Atlas, Change, Files, Hit, Rule, feature, layer, shape
+from geo.text import did_you_mean, question
 from geo.time import UTC, Span, event_span
 
 _FAR_M = 5_000  # beyond what both accuracies allow
@@ -26,7 +26,8 @@ def _events(atlas: Atlas, *needed: str) -> Iterator[tuple[str, int, dict[str, st
             yield table.file, row, cells
 
 
-def _number(text: str) -> float | None:
+def number(text: str) -> float | None:
+    """The number that a cell holds, or None."""
     try:
         return float(text)
     except ValueError:
@@ -34,7 +35,7 @@ def _number(text: str) -> float | None:
 
 
 def _has_point(cells: dict[str, str]) -> bool:
-    return _number(cells.get("lon", "")) is not None and _number(cells.get("lat", "")) is not None
+    return number(cells.get("lon", "")) is not None and number(cells.get("lat", "")) is not None
 
 
 def _dangling(atlas: Atlas) -> Iterator[Hit]:
@@ -180,7 +181,7 @@ def _far(atlas: Atlas) -> Iterator[Hit]:
 
 def _accuracy(cells: dict[str, str], target: Target) -> float:
     drawn = target.record.properties.get("accuracy_m")
-    return (_number(cells.get("accuracy_m", "")) or 0.0) + (
+    return (number(cells.get("accuracy_m", "")) or 0.0) + (
         float(drawn) if isinstance(drawn, int | float) else 0.0
     )
 
@@ -220,15 +221,6 @@ def _outside_area(atlas: Atlas) -> Iterator[Hit]:
             )  # fmt: skip
 
 
-def _duplicate_event(table: Table) -> Iterator[Hit]:
-    first: dict[tuple[str, ...], int] = {}
-    for row, cells in table.rows("date", "title") if table.kind == "events" else ():
-        place = cells.get("place", "") or f"{cells.get('lon')},{cells.get('lat')}"
-        key = (cells["date"], fold(place), fold(cells["title"]))
-        if first.setdefault(key, row) != row:
-            yield Hit(f"row {first[key]} has the same date, place and title.", cell=(row, "title"))
-
-
 def _null_geometry(atlas: Atlas) -> Iterator[Hit]:
     known = atlas.index
     for file, row, cells in _events(atlas, "place"):
@@ -250,98 +242,6 @@ def _missing_file(atlas: Atlas) -> Iterator[Hit]:
                 remedy = did_you_mean(name, atlas.layers)
                 yield Hit(f'there is no layer "{shown(name)}" in layers/. {remedy}'.strip(),
                           ("layer", i, "file"), file=file)  # fmt: skip
-
-
-_NEEDED = {"events": ["date"], "sources": ["id", "title"], "claims": ["id", "event", "says"],
-           "categories": ["id", "name"]}  # fmt: skip
-_KNOWN = {
-    "events": {"id", "date", "title", "description", "category", "place", "lon", "lat",
-               "accuracy_m", "quantity", "unit", "actors", "sources", "status", "links"},
-    "sources": {"id", "title", "publisher", "published", "accessed", "url", "language", "kind",
-                "side", "note"},
-    "claims": {"id", "event", "says", "date", "quantity", "unit", "sources", "verdict", "note"},
-    "categories": {"id", "name", "definition", "color"},
-}  # fmt: skip
-
-
-def _columns(table: Table) -> Iterator[Hit]:
-    header = table.cells.header
-    for name in _NEEDED.get(table.kind, []):
-        if name not in table.columns:
-            yield Hit(
-                f'the column "{name}" is missing. {did_you_mean(name, table.columns)}'.strip(),
-                cell=(1, header[0] if header else ""),
-            )
-    seen: set[str] = set()
-    for i, name in enumerate(table.columns):
-        if name and name in seen:
-            yield Hit(f'the column "{shown(name)}" stands twice.', cell=(1, header[i]))
-        elif not name and "" not in seen and len(table.columns) > 1:
-            yield Hit(f"column {i + 1} has no name.", cell=(1, header[i]))
-        seen.add(name)
-
-
-_MANY_COLUMNS = 200  # beyond them a table is a matrix, whose columns nobody typed
-
-
-def _unknown_column(table: Table) -> Iterator[Hit]:
-    known = _KNOWN.get(table.kind, set())
-    for name in table.columns[:_MANY_COLUMNS]:
-        near = did_you_mean(name, known - set(table.columns)) if name not in known else ""
-        if near and any(_close(name, k) for k in known - set(table.columns)):
-            yield Hit(f'the column "{shown(name)}" is not known. {near}', cell=(1, name))
-
-
-def _close(one: str, other: str) -> bool:
-    import difflib
-
-    return difflib.SequenceMatcher(None, one.casefold(), other).ratio() >= 0.8
-
-
-def _row_shape(table: Table) -> Iterator[Hit]:
-    width = len(table.columns)
-    for row, cells in table.cells.records():
-        if len(cells) != width:
-            yield Hit(
-                f"the row has {len(cells)} cells, the header {width}. A cell that contains the "
-                "delimiter needs quotation marks.",
-                cell=(row, table.cells.header[min(len(cells), width) - 1]),
-            )
-
-
-def _quotes(table: Table) -> Iterator[Hit]:
-    for fault in table.cells.faults():
-        yield Hit(f"{fault.message}.", span=(fault.start, fault.end))
-
-
-def _duplicate_ids(table: Table) -> Iterator[Hit]:
-    first: dict[str, int] = {}
-    for row, cells in table.rows("id"):
-        name = cells["id"]
-        if not name:
-            yield Hit("the row has no id.", cell=(row, "id"))
-        elif first.setdefault(name, row) != row:
-            yield Hit(f'row {first[name]} has the id "{shown(name)}" too.', cell=(row, "id"))
-
-
-def _bad_cells(table: Table) -> Iterator[Hit]:
-    limits = {"lon": 180.0, "lat": 90.0}
-    for row, cells in table.rows() if table.kind == "events" else ():
-        for name, limit in limits.items():
-            text = cells.get(name, "")
-            number = _number(text)
-            if text and (number is None or not -limit <= number <= limit):
-                yield Hit(
-                    f'"{shown(text)}" is no {_AXES[name]}: expected degrees from -{limit:g} to '
-                    f"{limit:g}.",
-                    cell=(row, name),
-                )
-        if bool(cells.get("lon")) != bool(cells.get("lat")) and {"lon", "lat"} <= set(cells):
-            given = "lon" if cells["lon"] else "lat"
-            yield Hit(f'"{given}" is given without the other coordinate.', cell=(row, given))
-
-
-_AXES = {"lon": "longitude", "lat": "latitude"}
 
 
 def example(events: str = "", **files: str) -> Files:
@@ -380,8 +280,7 @@ def _rule(
     code: str, name: str, severity: Any, scope: Any, what: str, why: str, good: Files, bad: Files,
     check: Callable[[Any], Iterator[Hit]], fix: Any = None,
 ) -> Rule:  # fmt: skip
-    clause = "RFC 4180, 2" if code in {"R715", "R717"} else "layers/README.md"
-    return Rule(code, name, severity, scope, what, why, clause, good, bad, check, fix)
+    return Rule(code, name, severity, scope, what, why, "layers/README.md", good, bad, check, fix)
 
 
 RULES = [
@@ -410,11 +309,6 @@ RULES = [
           "One of the two is wrong.",
           {**example("a,2020-05-01,Talks,,area,46.9,39.1,s"), **_AREA},
           {**example("a,2020-05-01,Talks,,area,44,39.1,s"), **_AREA}, _outside_area),
-    _rule("R708", "duplicate-event", "warning", "table",
-          "No two events have the same date, place and title.",
-          "The happening is counted twice.",
-          _GOOD, example("a,2020-05-01,Talks,,shusha,,,s\nb,2020-05-01,talks,,shusha,,,s"),
-          _duplicate_event),
     _rule("R711", "reference-to-null-geometry", "warning", "atlas",
           "What an event names is drawn.",
           "The event is in the list, but on no map.",
@@ -427,30 +321,4 @@ RULES = [
     _rule("R713", "missing-foreign-file", "error", "atlas",
           "The layers that a map file names are there.",
           "The map cannot be built.", _MAP_GOOD, _MAP_BAD, _missing_file),
-    _rule("R714", "missing-column", "error", "table",
-          "A table has the columns that it needs, each once and with a name.",
-          "Without them it cannot be read.",
-          _GOOD, {**_GOOD, "layers/events.csv": "id,day,title\na,2020-05-01,Talks\n"}, _columns),
-    _rule("R715", "row-shape", "error", "table",
-          "Every row has as many cells as the header.",
-          "From the missing or extra cell on, values stand under the wrong names.",
-          _GOOD, example("a,2020-05-01,Talks, and more,,shusha,,,s"), _row_shape),
-    _rule("R717", "open-quotation-mark", "error", "table",
-          "Quotation marks in a table come in pairs around whole cells.",
-          "An open one swallows the rest of the file into one cell.",
-          _GOOD, example('a,2020-05-01,"Talks,,shusha,,,s'), _quotes),
-    _rule("R718", "duplicate-row-id", "error", "table",
-          "Every row of a register has an id that no other row has.",
-          "A reference to it means two rows.",
-          _GOOD, example("a,2020-05-01,Talks,,shusha,,,s\na,2020-06-01,More,,shusha,,,s"),
-          _duplicate_ids),
-    _rule("R719", "unknown-column", "warning", "table",
-          "Columns are spelled as the documentation has them.",
-          "A mistyped column is kept and never looked at.",
-          _GOOD, {**_GOOD, "layers/events.csv": "id,date,titel\na,2020-05-01,Talks\n"},
-          _unknown_column),
-    _rule("R720", "coordinate-cell", "error", "table",
-          "Coordinates of an event are degrees, both or none.",
-          "The row is left out of the map.",
-          _GOOD, example("a,2020-05-01,Talks,,,46.7,99,s"), _bad_cells),
 ]  # fmt: skip

@@ -207,15 +207,23 @@ class Table:
         """The names in the header."""
         return [name.strip() for name in self.cells.header]
 
+    def is_header(self, cells: list[str]) -> bool:
+        """Whether a row is the header once more."""
+        return len(cells) > 1 and cells[0].strip() == self.columns[0] and _same(cells, self.columns)
+
     def rows(self, *needed: str) -> Iterator[tuple[int, dict[str, str]]]:
         """The rows that are of the header's shape, if the table has the columns."""
         if set(needed) <= set(self.columns):
             for number, row in self.cells.records():
-                if len(row) == len(self.columns):
+                if len(row) == len(self.columns) and not self.is_header(row):
                     yield (
                         number,
                         {name: cell.strip() for name, cell in zip(self.columns, row, strict=True)},
                     )
+
+
+def _same(cells: list[str], names: list[str]) -> bool:
+    return [cell.strip() for cell in cells] == names
 
 
 @dataclass(frozen=True)
