@@ -6,16 +6,19 @@ import json
 from pathlib import Path
 
 from geo.errors import ConfigError
-from geo.findings import Finding, fingerprints
+from geo.findings import Finding, fingerprints, seen_from
 
 _VERSION = 1
 
 
-def written_baseline(findings: list[Finding]) -> bytes:
-    """A baseline of findings as JSON, sorted, so that its changes read well."""
+def written_baseline(findings: list[Finding], folder: Path) -> bytes:
+    """A baseline of findings as JSON, sorted, so that its changes read well.
+
+    Paths are seen from the folder of the baseline.
+    """
     rows = sorted(
-        json.dumps({"file": f.file, "code": f.code, "fingerprint": mark})
-        for f, mark in zip(findings, fingerprints(findings), strict=True)
+        json.dumps({"file": seen_from(f.file, folder), "code": f.code, "fingerprint": mark})
+        for f, mark in zip(findings, fingerprints(findings, folder), strict=True)
     )
     body = ",\n".join(f"    {row}" for row in rows)
     return f'{{\n  "version": {_VERSION},\n  "findings": [\n{body}\n  ]\n}}\n'.encode()
@@ -36,7 +39,7 @@ def read_baseline(path: Path) -> set[str]:
         ) from None
 
 
-def new_findings(findings: list[Finding], known: set[str]) -> list[Finding]:
-    """The findings that a baseline does not list."""
-    marks = fingerprints(findings)
+def new_findings(findings: list[Finding], known: set[str], folder: Path) -> list[Finding]:
+    """The findings that a baseline in a folder does not list."""
+    marks = fingerprints(findings, folder)
     return [finding for finding, mark in zip(findings, marks, strict=True) if mark not in known]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePath
 from typing import Any, Literal
 
 import numpy as np
@@ -89,21 +92,38 @@ class Findings(list[Finding]):
         return str(pd.DataFrame(rows, columns=columns).to_html(index=False))
 
 
-def fingerprints(findings: list[Finding]) -> list[str]:
+def fingerprints(findings: list[Finding], folder: Path | None = None) -> list[str]:
     """What tells each finding from all others, whatever line it has moved to.
 
-    Made of the rule, the file, the feature id (its index without one), the JSON path inside the
-    feature, and how many findings before it are equal in all of these.
+    Made of the rule, the file as seen from a folder (that of the run, by default), the feature id
+    (its index without one), the JSON path inside the feature, and how many findings before it are
+    equal in all of these.
     """
     seen: dict[str, int] = {}
     found = []
     for finding in findings:
         identity = finding.feature_id if finding.feature_id is not None else finding.feature_index
         inside = finding.path.split("]", 1)[-1] if "features[" in finding.path else finding.path
-        key = "\0".join([finding.code, finding.file, str(identity), inside])
+        file = seen_from(finding.file, folder)
+        key = "\0".join([finding.code, file, str(identity), inside])
         seen[key] = seen.get(key, -1) + 1
         found.append(hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:32])
     return found
+
+
+@lru_cache(maxsize=4096)
+def seen_from(file: str, folder: Path | None) -> str:
+    """A path with slashes, from a folder on if one is given and the path is inside it."""
+    path = PurePath(file)
+    if folder is not None:
+        whole, base = whole_path(file), folder.absolute()
+        path = whole.relative_to(base) if whole.is_relative_to(base) else whole
+    return path.as_posix()
+
+
+def whole_path(file: str) -> Path:
+    """A path from the root on, without `..`; links keep their names."""
+    return Path(os.path.abspath(file))  # noqa: PTH100  # resolve() follows links
 
 
 class Positions:

@@ -53,14 +53,18 @@ class Mended:
 
 
 def mend(
-    found: list[Input], rules: Ruleset, *, unsafe: bool = False
+    found: list[Input],
+    rules: Ruleset,
+    *,
+    unsafe: bool = False,
+    texts: dict[Path, bytes] | None = None,
 ) -> tuple[list[Mended], Findings]:
     """The files that fixes change, and the findings that are left.
 
     A round of fixes that would bring an error into a file is not taken, unless the file could not
-    be read before.
+    be read before. Of files that stand in `texts`, these texts are mended.
     """
-    texts: dict[Path, bytes] = {}
+    texts = {} if texts is None else texts
     findings = validate_inputs(found, rules, texts)
     first, counts = dict(texts), dict.fromkeys(texts, 0)
     paths = {str(one.name): one.path for one in found if one.is_wanted}

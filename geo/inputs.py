@@ -34,16 +34,25 @@ class Input:
     is_wanted: bool = True
 
 
-def inputs(paths: list[Path]) -> list[Input]:
+STANDARD_INPUT = Path("-")
+_UNNAMED = Path("<stdin>")
+
+
+def inputs(paths: list[Path], name: Path | None = None) -> list[Input]:
     """The files at some paths: named ones, those in folders, and what their atlases hold.
 
-    Links to folders are not followed, so that no search goes in circles.
+    Links to folders are not followed, so that no search goes in circles. The path `-` is standard
+    input: an `Input` that stands for the file called `name`, of the kind that its suffix tells.
 
     Raises:
         InputError: a path does not exist.
     """
     found: dict[Path, Input] = {}
     for path in paths:
+        if path == STANDARD_INPUT:
+            one = _input(name or _UNNAMED)
+            found[one.path.absolute()] = one
+            continue
         if not path.exists():
             reason = "there is no such file or folder."
             raise InputError(Problem(str(path), reason=reason, remedy="Check the name."))

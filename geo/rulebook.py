@@ -37,6 +37,16 @@ baseline = "geo-baseline.json"      # known findings; written by --write-baselin
 "contact-line-2020" = ["D617"]
 ```
 
+In place of a list, `[[ignore]]` tells where rules are set aside, and why:
+
+```toml
+[[ignore]]
+rules = ["D617", "N804"]
+files = "layers/old/*"              # patterns: of a path, or of its end
+features = ["contact-line-2020"]    # ids
+reason = "nobody mapped these 43 days"
+```
+
 A feature can set a rule aside itself: `"lint:ignore": ["G308"]` beside or in its properties.
 """
 

@@ -3,56 +3,81 @@
 from __future__ import annotations
 
 import fnmatch
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
 from geo.errors import ConfigError, shown
-from geo.findings import SEVERITIES, Finding, Severity
+from geo.findings import SEVERITIES, Finding, Severity, whole_path
 from geo.rules import RULES
 from geo.rules.rule import Rule
 from geo.text import did_you_mean
 
-KEYS = (
-    "select", "extend-select", "ignore", "per-file-ignores", "per-feature-ignores", "severity",
-    "baseline",
-)  # fmt: skip
+
+@dataclass(frozen=True)
+class Aside:
+    """Rules that are set aside: in some files and for some features, or wherever nothing is said.
+
+    `features` holds ids of features or rows.
+    """
+
+    codes: frozenset[str]
+    files: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+
+    def holds(self, finding: Finding) -> bool:
+        """Whether a finding is set aside."""
+        return (
+            finding.code in self.codes
+            and (not self.features or str(finding.feature_id) in self.features)
+            and (not self.files or any(_matches(finding.file, glob) for glob in self.files))
+        )
+
+
+@lru_cache(maxsize=4096)
+def _matches(file: str, glob: str) -> bool:
+    """Whether a pattern matches a path or the end of it; `*` stands for folders too."""
+    path = whole_path(file).as_posix()
+    pattern = glob.removeprefix("./").replace("**/", "")
+    return fnmatch.fnmatchcase(path, pattern) or fnmatch.fnmatchcase(path, f"*/{pattern}")
 
 
 @dataclass(frozen=True)
 class Ruleset:
-    """The rules of one run. Make it with `of`, or from a configuration with `configured`."""
+    """The rules of one run. Make it with `of`, from what a configuration and options say."""
 
     codes: frozenset[str]
     severities: Mapping[str, Severity] = field(default_factory=dict)
-    per_file: tuple[tuple[str, frozenset[str]], ...] = ()
-    per_feature: tuple[tuple[str, frozenset[str]], ...] = ()
+    asides: tuple[Aside, ...] = ()
 
     @staticmethod
     def of(
         select: Iterable[str] = (),
         extend_select: Iterable[str] = (),
-        ignore: Iterable[str] = (),
+        ignore: Iterable[str | Mapping[str, Any]] = (),
         severity: Mapping[str, str] | None = None,
         per_file_ignores: Mapping[str, Iterable[str]] | None = None,
         per_feature_ignores: Mapping[str, Iterable[str]] | None = None,
     ) -> Ruleset:
         """The rules that are chosen by code, prefix or name; without `select`, the default ones.
 
-        As in ruff, the longer of two prefixes wins, and `ignore` wins between equals.
+        As in ruff, the longer of two prefixes wins, and `ignore` wins between equals. What
+        `ignore` holds beside selectors sets rules aside, such as
+        `{"rules": ["D6"], "files": "old/*.geojson", "features": ["a"]}`.
 
         Raises:
             ConfigError: a selector stands for no rule, or a severity is none.
         """
+        ignored = list(ignore)
         weights: dict[str, tuple[int, bool]] = {}
         for selector in select:
             for code in _selected(selector):
                 weights[code] = max(weights.get(code, (-1, False)), (_weight(selector), True))
         if not select:
             weights = {code: (0, True) for code, rule in RULES.items() if rule.default}
-        for selectors, chosen in ((extend_select, True), (ignore, False)):
+        off = [selector for selector in ignored if isinstance(selector, str)]
+        for selectors, chosen in ((extend_select, True), (off, False)):
             for selector in selectors:
                 for code in _selected(selector) if chosen else matching(selector):
                     if _weight(selector) >= weights.get(code, (-1, False))[0]:
@@ -60,8 +85,14 @@ class Ruleset:
         return Ruleset(
             frozenset(code for code, (_, chosen) in weights.items() if chosen),
             _severities(severity or {}),
-            _pairs(per_file_ignores or {}),
-            _pairs(per_feature_ignores or {}),
+            (
+                *(_aside(entry) for entry in ignored if not isinstance(entry, str)),
+                *(Aside(_codes(rules), (key,)) for key, rules in (per_file_ignores or {}).items()),
+                *(
+                    Aside(_codes(rules), features=(key,))
+                    for key, rules in (per_feature_ignores or {}).items()
+                ),
+            ),
         )
 
     def severity(self, rule: Rule) -> Severity:
@@ -69,22 +100,21 @@ class Ruleset:
         return self.severities.get(rule.code, rule.severity)
 
     def sets_aside(self, finding: Finding) -> bool:
-        """Whether the rule is set aside in the file, or for the feature or row of that id.
-
-        Patterns match the end of a path.
-        """
-        file, name = finding.file, str(finding.feature_id)
-        return any(
-            finding.code in codes and (fnmatch.fnmatch(file, pattern) or Path(file).match(pattern))
-            for pattern, codes in self.per_file
-        ) or any(finding.code in codes for known, codes in self.per_feature if known == name)
+        """Whether the rule is set aside in the file, or for the feature or row of that id."""
+        return any(aside.holds(finding) for aside in self.asides)
 
 
-def _pairs(given: Mapping[str, Iterable[str]]) -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple(
-        (key, frozenset(code for selector in selectors for code in matching(selector)))
-        for key, selectors in given.items()
-    )
+def _aside(entry: Mapping[str, Any]) -> Aside:
+    files, features = (_texts(entry.get(key, ())) for key in ("files", "features"))
+    return Aside(_codes(_texts(entry["rules"])), files, features)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _codes(selectors: Iterable[str]) -> frozenset[str]:
+    return frozenset(code for selector in selectors for code in matching(selector))
 
 
 def matching(selector: str) -> list[str]:
@@ -124,55 +154,18 @@ def _weight(selector: str) -> int:
 def _severities(given: Mapping[str, str]) -> dict[str, Severity]:
     found: dict[str, Severity] = {}
     for selector, name in given.items():
-        known = next((severity for severity in SEVERITIES if severity == name), None)
-        if known is None:
-            question = (
-                did_you_mean(str(name), SEVERITIES) or f"Choose from {', '.join(SEVERITIES)}."
-            )
-            raise ConfigError(f'"{shown(name)}" is no severity. {question}')
-        found |= dict.fromkeys(matching(selector), known)
+        found |= dict.fromkeys(matching(selector), check_severity(name))
     return found
 
 
-def configuration(folder: Path) -> dict[str, Any]:
-    """The settings of the nearest `geo.toml`, or `pyproject.toml` with `[tool.geo]`, upwards.
+def check_severity(name: object) -> Severity:
+    """A text that names a severity.
 
     Raises:
-        ConfigError: the file is no TOML, or has keys or values that are not known.
+        ConfigError: it names none.
     """
-    for place in [folder.absolute(), *folder.absolute().parents]:
-        for name in ("geo.toml", "pyproject.toml"):
-            if (place / name).is_file() and (found := read_configuration(place / name)):
-                return found
-    return {}
-
-
-def read_configuration(file: Path) -> dict[str, Any]:
-    """The settings in a file: all of `geo.toml`, or `[tool.geo]` of `pyproject.toml`.
-
-    Raises:
-        ConfigError: as `configuration`.
-    """
-    try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ConfigError(f"{file}: not valid TOML ({error}).") from None
-    except OSError as error:
-        raise ConfigError(f"{file}: cannot be read ({error.strerror}).") from None
-    if file.name == "pyproject.toml":
-        document = document.get("tool", {}).get("geo", {})
-    return _checked(document, file)
-
-
-def _checked(found: Any, file: Path) -> dict[str, Any]:
-    tables = ("per-file-ignores", "per-feature-ignores", "severity")
-    kinds: dict[str, type] = {**dict.fromkeys(tables, dict), "baseline": str}
-    for key, value in found.items():
-        if key not in KEYS:
-            question = did_you_mean(key, KEYS) or f"Known keys: {', '.join(KEYS)}."
-            raise ConfigError(f'{file}: the key "{shown(key)}" is not known. {question}')
-        wanted = kinds.get(key, list)
-        if not isinstance(value, wanted):
-            names: dict[type, str] = {dict: "a table", str: "a text", list: "a list of rules"}
-            raise ConfigError(f'{file}: "{key}" must be {names[wanted]}.')
-    return {key.replace("-", "_"): value for key, value in found.items()}
+    known = next((severity for severity in SEVERITIES if severity == name), None)
+    if known is None:
+        question = did_you_mean(str(name), SEVERITIES) or f"Choose from {', '.join(SEVERITIES)}."
+        raise ConfigError(f'"{shown(name)}" is no severity. {question}')
+    return known

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -10,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from geo.cli import geo as cli
+from geo.fixes import Mended
 from geo.rulebook import reference
 from geo.rules import RULES
 
@@ -160,6 +166,8 @@ def test_a_baseline_hides_what_was_known(folder: Path) -> None:
         ('[per-file-ignores]\n"*.geojson" = ["D"]', 0),
         ('[per-feature-ignores]\n"a" = ["interval-reversed"]', 0),
         ('[per-feature-ignores]\n"b" = ["D603"]', 1),
+        ('[[ignore]]\nrules = "D603"\nfiles = "a.*"\nfeatures = "a"', 0),
+        ('[[ignore]]\nrules = "D603"\nfiles = "b.*"', 1),
         ('ignored = ["D603"]', 2),
         ('ignore = "D603"', 2),
         ('severity = { D603 = "fatal" }', 2),
@@ -177,8 +185,135 @@ def test_a_baseline_may_stand_in_the_configuration(folder: Path) -> None:
     assert run(folder, "validate").exit_code == 0
 
 
+def test_a_baseline_holds_wherever_the_check_runs(folder: Path) -> None:
+    (folder / "geo.toml").write_text('baseline = "known.json"')
+    run(folder, "validate", "--write-baseline", "known.json")
+    (folder / "inner").mkdir()
+    assert run(folder / "inner", "validate", "..").exit_code == 0
+    assert run(folder, "validate", str(folder / "a.geojson")).exit_code == 0
+
+
+def test_a_configuration_can_be_named_or_left_out(folder: Path) -> None:
+    (folder / "geo.toml").write_text('ignore = ["D603"]')
+    (folder / "other.toml").write_text('severity = { D603 = "warning" }')
+    assert run(folder, "validate").exit_code == 0
+    assert "error D603" in run(folder, "validate", "--isolated").output
+    assert "warning D603" in run(folder, "validate", "--config", "other.toml").output
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        (["--select", "D6"], {"D603"}),
+        (["--select", "interval-reversed"], {"D603"}),
+        (["--select", "D601,G", "--extend-select", "D603"], {"D603"}),
+        (["--select", "D", "--ignore", "D603"], set()),
+        (["--ignore", "D", "--extend-select", "D603"], {"D603"}),
+        (["--extend-select", "G322"], {"D603"}),
+        (["--ignore", "ALL"], set()),
+    ],
+)
+def test_options_choose_rules(folder: Path, words: list[str], codes: set[str]) -> None:
+    output = run(folder, "validate", "--output-format", "json", *words).output
+    assert {finding["code"] for finding in json.loads(output)} == codes
+
+
+def pipe(folder: Path, text: str, *words: str) -> Result:
+    """`geo validate -` with a text on standard input."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        return CliRunner().invoke(cli, ["validate", "-", *words], input=text)
+
+
+def test_standard_input_is_checked_under_a_name(tmp_path: Path) -> None:
+    assert pipe(tmp_path, GOOD).exit_code == 0
+    assert pipe(tmp_path, BAD).stdout.startswith("<stdin>:2:81: error D603")
+    assert "^^^^^^" in pipe(tmp_path, BAD).stdout
+    table = "id,date,title\na,2020-13,x\n"
+    words = ["--stdin-filename", "events.csv", "--output-format", "concise"]
+    assert pipe(tmp_path, table, *words).stdout.startswith("events.csv:2:3: error D602")
+    assert pipe(tmp_path, "", "--stdin-filename", "a.gpkg").exit_code == 2
+
+
+def test_standard_input_is_mended_to_standard_output(tmp_path: Path) -> None:
+    done = pipe(tmp_path, FIXABLE, "--fix", "--select", "S104,L510")
+    mended = FIXABLE.replace('"type":"feature"', '"type":"Feature"').replace(" Shusha ", "Shusha")
+    assert (done.stdout, done.exit_code) == (mended, 0)
+    assert "2 findings mended in 1 file." in done.stderr
+    left = pipe(tmp_path, BAD, "--fix")
+    assert (left.stdout, left.exit_code) == (BAD, 1)
+    assert "D603" in left.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_diff_tells_by_its_exit_code_whether_anything_would_change(folder: Path) -> None:
+    assert run(folder, "validate", "--diff").exit_code == 0  # nothing can be mended
+    (folder / "b.geojson").write_text(FIXABLE)
+    done = run(folder, "validate", "--diff")
+    assert done.exit_code == 1
+    assert done.stdout.startswith("--- b.geojson\n+++ b.geojson\n@@")
+    assert done.stderr == "4 findings would be mended in 1 file.\n"
+    assert run(folder, "validate", "--diff", "--exit-zero").exit_code == 0
+
+
+def test_quiet_prints_findings_only(folder: Path) -> None:
+    assert "Found" not in run(folder, "validate", "-q").output
+    (folder / "a.geojson").write_text(GOOD)
+    assert run(folder, "validate", "-q").output == ""
+    assert run(folder, "validate").output == "No findings.\n"
+
+
+def test_findings_can_be_written_to_a_file(folder: Path) -> None:
+    done = run(folder, "validate", "--output-format", "json", "-o", "found.json")
+    assert (done.output, done.exit_code) == ("", 1)
+    assert json.loads((folder / "found.json").read_text())[0]["code"] == "D603"
+
+
+def test_a_file_that_changes_while_it_is_mended_is_left_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = folder / "a.geojson"
+    file.write_text(FIXABLE)
+
+    def changed(self: Mended) -> None:
+        file.write_text("somebody else's")
+        return write(self)
+
+    write = Mended.write
+    monkeypatch.setattr(Mended, "write", changed)
+    done = run(folder, "validate", "--fix")
+    assert (done.exit_code, file.read_text()) == (2, "somebody else's")
+    assert "changed while it was being mended" in done.stderr
+
+
+def test_a_terminal_gets_colours_unless_it_wants_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    command = [sys.executable, "-m", "geo", "validate"]
+
+    def terminal() -> str:
+        """What the command prints to a terminal of its own."""
+        main, side = pty.openpty()
+        with subprocess.Popen(command, cwd=folder, stdout=side, stderr=side) as process:
+            process.wait(60)
+        os.close(side)
+        with contextlib.suppress(OSError):  # Linux: the other side has been closed
+            return os.read(main, 1 << 16).decode()
+        return ""
+
+    assert "\x1b[1;31merror D603\x1b[0m" in terminal()
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in terminal()
+    piped = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    assert b"\x1b" not in piped.stdout
+
+
 def test_statistics_count_rules(folder: Path) -> None:
     assert run(folder, "validate", "--statistics").output == "      1  D603  interval-reversed\n"
+    output = run(folder, "validate", "--statistics", "--output-format", "json").output
+    assert json.loads(output) == [{"code": "D603", "name": "interval-reversed", "count": 1}]
 
 
 def test_a_rule_explains_itself(tmp_path: Path) -> None:

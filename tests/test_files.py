@@ -92,3 +92,15 @@ def test_a_digest_tells_pieces_apart() -> None:
     digests = [digest(parts) for parts in pieces]
     assert len(set(digests)) == len(pieces)
     assert digests[-1] == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_a_link_stays_a_link_and_a_file_keeps_its_permissions(tmp_path: Path) -> None:
+    file, link = tmp_path / "data" / "a.json", tmp_path / "a.json"
+    file.parent.mkdir()
+    file.write_text("old")
+    file.chmod(0o640)
+    link.symlink_to(Path("data") / "a.json")
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert (file.read_text(), file.stat().st_mode & 0o777) == ("new", 0o640)
+    assert [path.name for path in file.parent.iterdir()] == ["a.json"]

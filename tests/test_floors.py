@@ -14,11 +14,11 @@ PACKAGE = Path(__file__).parent.parent / "geo"
 
 FLOORS = [
     """errors dateadvice edtf time datewords geodesy text
-    dialects jsontext csvtext featuretext findings baseline markdown""",
+    dialects jsontext tomltext csvtext featuretext findings baseline markdown""",
     "formats inputs layer places events sources document publication story mapfile",
     "links engine bulk",
     """pack shapes tiles about basemap payload tour publish published scale
-    rules ruleset rulebook acceptance validation fixes reports summary""",
+    rules ruleset configuration rulebook acceptance validation fixes reports summary""",
     "page",
     "folium_map",
     "atlas",

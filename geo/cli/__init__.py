@@ -9,6 +9,7 @@ import sys
 import click
 
 from geo import __version__
+from geo.cli.options import complain
 from geo.errors import GeoError
 
 COMMANDS = ["build", "import", "info", "join", "rule", "summary", "validate"]
@@ -63,6 +64,5 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except GeoError as error:
-        for line in str(error).splitlines():
-            click.echo(f"{click.style('error:', fg='red', bold=True)} {line}", err=True)
+        complain(error)
         sys.exit(1)

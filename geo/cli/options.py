@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import click
@@ -19,4 +21,20 @@ quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print no remark
 def remark(text: str, *, quiet: bool = False) -> None:
     """Print a remark to standard error, which keeps standard output for data."""
     if not quiet:
-        click.echo(text, err=True)
+        click.echo(text, err=True, color=color())
+
+
+def complain(error: object) -> None:
+    """Print an error to standard error, a line each."""
+    for line in str(error).splitlines():
+        click.echo(f"{click.style('error:', fg='red', bold=True)} {line}", err=True, color=color())
+
+
+def color() -> bool | None:
+    """False if the environment wants no colours (no-color.org), else None: a terminal has them."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def colorful() -> bool:
+    """Whether standard output takes colours."""
+    return color() is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.options import quiet_option, remark
+from geo.cli.options import colorful, complain, quiet_option, remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from click.decorators import FC
 
     from geo.findings import Finding
+    from geo.inputs import Input
+    from geo.ruleset import Ruleset
 
 _FORMATS = ["full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit"]
+_STANDARD_STREAM = Path("-")
 
 
 def _split(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> list[str]:
@@ -26,6 +29,10 @@ def _split(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> li
 
 def _rules_option(name: str, words: str) -> Callable[[FC], FC]:
     return click.option(name, multiple=True, callback=_split, metavar="RULES", help=words)
+
+
+def _file_option(*names: str, words: str) -> Callable[[FC], FC]:
+    return click.option(*names, type=click.Path(path_type=Path), metavar="FILE", help=words)
 
 
 @click.command()
@@ -40,11 +47,14 @@ def _rules_option(name: str, words: str) -> Callable[[FC], FC]:
     "--output-format", type=click.Choice(_FORMATS), default="full", show_default=True,
     help="How findings are printed.",
 )  # fmt: skip
+@_file_option("-o", "--output", words="Write the findings there instead of printing them.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
 @click.option("--exit-zero", is_flag=True, help="End with exit code 0 even with findings.")
-@click.option("--baseline", type=click.Path(path_type=Path), help="Leave out findings listed here.")
-@click.option("--write-baseline", type=click.Path(path_type=Path), help="List all findings there.")
-@click.option("--config", type=click.Path(path_type=Path), help="A geo.toml to use.")
+@_file_option("--baseline", words="Leave out findings listed here.")
+@_file_option("--write-baseline", words="List all findings there.")
+@_file_option("--config", words="The configuration to use.  [default: the nearest one]")
+@click.option("--isolated", is_flag=True, help="Use no configuration.")
+@_file_option("--stdin-filename", words="What to take standard input (PATH -) for.")
 @quiet_option
 def validate(
     paths: tuple[Path, ...],
@@ -55,78 +65,94 @@ def validate(
     unsafe_fixes: bool,
     diff: bool,
     output_format: str,
+    output: Path | None,
     statistics: bool,
     exit_zero: bool,
     baseline: Path | None,
     write_baseline: Path | None,
     config: Path | None,
+    isolated: bool,
+    stdin_filename: Path | None,
     quiet: bool,
 ) -> None:
     r"""Check layers, events, sources and map files at PATHS (default: the atlas here).
 
-    Ends with exit code 0 if there is no error or warning, 1 if there is one, 2 if the check could
-    not be made.
+    Ends with exit code 0 if there is no error or warning (with --diff: nothing to mend), 1 if
+    there is one, 2 if the check could not be made.
 
     \b
     Example:
       geo validate layers/ --select D,R --output-format concise
     """
+    from geo.baseline import new_findings, read_baseline
     from geo.errors import GeoError
 
     try:
-        choices = _choices(config, select, extend_select, ignore)
-        known = choices.pop("baseline", None)
-        findings = _findings(
-            list(paths), choices, fix=fix, unsafe=unsafe_fixes, diff=diff, quiet=quiet
-        )
-        findings = _known(findings, baseline or known, write_baseline)
+        rules, known = _choices(config, select, extend_select, ignore, isolated=isolated)
+        found, texts = _inputs(list(paths), stdin_filename, quiet=quiet)
+        if fix or unsafe_fixes or diff:
+            findings, is_changed = _mended(
+                found, rules, texts, unsafe=unsafe_fixes, diff=diff, quiet=quiet
+            )
+        else:
+            findings, is_changed = _findings(found, rules, texts), False
+        if diff:
+            sys.exit(1 if is_changed and not exit_zero else 0)
+        if write_baseline:
+            _write_baseline(write_baseline, findings, quiet=quiet)
+            return
+        if listed := baseline or known:
+            findings = new_findings(findings, read_baseline(listed), listed.parent)
+        # Where mended standard input goes, nothing else goes.
+        to = None if texts and (fix or unsafe_fixes) else output or _STANDARD_STREAM
+        held = {str(path): data for path, data in texts.items()}
+        _report(findings, output_format, to, held, statistics=statistics, quiet=quiet)
     except GeoError as error:
-        for line in str(error).splitlines():
-            click.echo(f"{click.style('error:', fg='red', bold=True)} {line}", err=True)
+        complain(error)
         sys.exit(2)
-    if not diff:
-        _print(findings, output_format, statistics=statistics)
     failed = any(finding.severity != "info" for finding in findings)
     sys.exit(1 if failed and not exit_zero else 0)
 
 
 def _choices(
-    config: Path | None, select: list[str], extend_select: list[str], ignore: list[str]
-) -> dict[str, Any]:
-    """What the configuration says, with what the command line says in its place or added."""
-    from geo.ruleset import configuration, read_configuration
-
-    found = read_configuration(config) if config else configuration(Path())
-    if select:
-        found["select"] = select
-    found["extend_select"] = [*found.get("extend_select", []), *extend_select]
-    found["ignore"] = [*found.get("ignore", []), *ignore]
-    return found
-
-
-def _findings(
-    paths: list[Path], choices: dict[str, Any], *, fix: bool, unsafe: bool, diff: bool, quiet: bool
-) -> list[Finding]:
-    from geo.fixes import mend
-    from geo.inputs import inputs
+    config: Path | None,
+    select: list[str],
+    extend_select: list[str],
+    ignore: list[str],
+    *,
+    isolated: bool,
+) -> tuple[Ruleset, Path | None]:
+    """The rules, and the baseline if there is one; options replace or add to the configuration."""
+    from geo.configuration import Configuration, configuration, read_configuration
     from geo.ruleset import Ruleset
-    from geo.validation import validate_inputs
 
-    rules, found = Ruleset.of(**choices), inputs(paths or _here())
+    found = Configuration() if isolated else configuration(Path())
+    if config and not isolated:
+        found = read_configuration(config)
+    choices = dict(found.choices)
+    if select:
+        choices["select"] = select
+    choices["extend_select"] = [*choices.get("extend_select", []), *extend_select]
+    choices["ignore"] = [*choices.get("ignore", []), *ignore]
+    return Ruleset.of(**choices), found.baseline
+
+
+def _inputs(
+    paths: list[Path], stdin_filename: Path | None, *, quiet: bool
+) -> tuple[list[Input], dict[Path, bytes]]:
+    """The files to check, and the texts of those that are no files."""
+    from geo.errors import ConfigError
+    from geo.inputs import inputs
+
+    found = inputs(paths or _here(), stdin_filename)
     if not found:
         remark("no file to check was found.", quiet=quiet)
-    if not (fix or unsafe or diff):
-        return list(validate_inputs(found, rules))
-    mended, left = mend(found, rules, unsafe=unsafe)
-    for file in mended:
-        if diff:
-            click.echo(file.diff(), nl=False)
-        else:
-            file.write()
-    count = sum(file.count for file in mended)
-    would = "would be " if diff else ""
-    remark(f"{count} findings {would}mended in {len(mended)} files.", quiet=quiet)
-    return list(left)
+    if _STANDARD_STREAM not in paths:
+        return found, {}
+    named = inputs([_STANDARD_STREAM], stdin_filename)[0]
+    if named.kind == "geodata":
+        raise ConfigError(f"{named.name}: files of this kind cannot be read from standard input.")
+    return found, {named.path: sys.stdin.buffer.read()}
 
 
 def _here() -> list[Path]:
@@ -134,21 +160,79 @@ def _here() -> list[Path]:
     return [path for path in (Path("layers"), Path("maps")) if path.is_dir()] or [Path()]
 
 
-def _known(
-    findings: list[Finding], baseline: Path | str | None, write_baseline: Path | None
-) -> list[Finding]:
-    from geo.baseline import new_findings, read_baseline, written_baseline
+def _findings(found: list[Input], rules: Ruleset, texts: dict[Path, bytes]) -> list[Finding]:
+    from geo.validation import validate_inputs
+
+    return list(validate_inputs(found, rules, texts or None))
+
+
+def _mended(
+    found: list[Input],
+    rules: Ruleset,
+    texts: dict[Path, bytes],
+    *,
+    unsafe: bool,
+    diff: bool,
+    quiet: bool,
+) -> tuple[list[Finding], bool]:
+    """Mend files, or show how; the findings that are left, and whether anything changes."""
+    from geo.fixes import mend
+
+    mended, left = mend(found, rules, unsafe=unsafe, texts=dict(texts))
+    for file in mended:
+        if diff:
+            click.echo(file.diff(), nl=False)
+        elif file.path not in texts:
+            file.write()
+    if not diff:
+        after = {file.path: file.after for file in mended}
+        for path, data in texts.items():  # standard input is mended to standard output
+            sys.stdout.buffer.write(after.get(path, data))
+            texts[path] = after.get(path, data)
+    count = sum(file.count for file in mended)
+    would = "would be " if diff else ""
+    files = "1 file" if len(mended) == 1 else f"{len(mended)} files"
+    remark(f"{_counted(count)} {would}mended in {files}.", quiet=quiet)
+    return list(left), bool(mended)
+
+
+def _counted(count: int) -> str:
+    return "1 finding" if count == 1 else f"{count} findings"
+
+
+def _write_baseline(file: Path, findings: list[Finding], *, quiet: bool) -> None:
+    from geo.baseline import written_baseline
     from geo.formats.files import write_whole
 
-    if write_baseline:
-        write_whole(write_baseline, written_baseline(findings))
-        return []
-    return new_findings(findings, read_baseline(Path(baseline))) if baseline else findings
+    write_whole(file, written_baseline(findings, file.parent))
+    remark(f"{file}: {_counted(len(findings))} set aside.", quiet=quiet)
 
 
-def _print(findings: list[Finding], output_format: str, *, statistics: bool) -> None:
+def _report(
+    findings: list[Finding],
+    output_format: str,
+    output: Path | None,
+    held: dict[str, bytes],
+    *,
+    statistics: bool,
+    quiet: bool,
+) -> None:
+    """Write findings to a file, to standard output if it is `-`, or to standard error."""
+    from geo.formats.files import write_whole
     from geo.reports import FORMATS
+    from geo.reports.setting import Setting
     from geo.reports.text import statistics as counted
+    from geo.reports.text import summary
 
-    text = counted(findings) if statistics else FORMATS[output_format](findings)
-    click.echo(text.encode(errors="replace"), nl=False)
+    setting = Setting(held, color=output == _STANDARD_STREAM and colorful())
+    if statistics:
+        text = counted(findings, as_json=output_format.startswith("json"))
+    else:
+        text = FORMATS[output_format](findings, setting)
+        if output_format == "full" and not quiet:
+            text += f"\n{summary(findings)}\n" if text else f"{summary(findings)}\n"
+    data = text.encode(errors="replace")
+    if output is None or output == _STANDARD_STREAM:
+        click.echo(data, nl=False, err=output is None)
+    else:
+        write_whole(output, data)

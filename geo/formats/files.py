@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -71,17 +72,22 @@ def whole_file(path: Path) -> Iterator[Path]:
     If the block raises, nothing of it is left and the old file stays. So may a library that opens
     files by name, and puts others next to them, write a large file piece by piece.
 
+    A link stays a link, and a file that is replaced keeps its permissions.
+
     Raises:
         GeoError: the file cannot be written.
     """
+    target = Path(os.path.realpath(path))  # a link stays a link
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name[:64]}.") as folder:
-            temporary = Path(folder) / path.name
+        prefix = f".{target.name[:64]}."
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=prefix) as folder:
+            temporary = Path(folder) / target.name
             yield temporary
             with temporary.open("rb") as file:
                 os.fsync(file.fileno())
-            temporary.chmod(0o644)
-            temporary.replace(path)
+            mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
+            temporary.chmod(mode)
+            temporary.replace(target)
     except OSError as error:
         raise GeoError(f"{path}: the file cannot be written ({error.strerror}).") from None
 

@@ -6,16 +6,17 @@ from collections.abc import Callable
 
 from geo.findings import Finding
 from geo.reports import ci, machine, sarif, text
+from geo.reports.setting import Setting
 
-Reporter = Callable[[list[Finding]], str]
+Reporter = Callable[[list[Finding], Setting], str]
 
 FORMATS: dict[str, Reporter] = {
     "full": text.full,
     "concise": text.concise,
-    "json": machine.as_json,
-    "jsonl": machine.as_jsonl,
-    "github": ci.github,
-    "gitlab": ci.gitlab,
-    "junit": ci.junit,
+    "json": lambda findings, _: machine.as_json(findings),
+    "jsonl": lambda findings, _: machine.as_jsonl(findings),
+    "github": lambda findings, _: ci.github(findings),
+    "gitlab": lambda findings, _: ci.gitlab(findings),
+    "junit": lambda findings, _: ci.junit(findings),
     "sarif": sarif.as_sarif,
 }

@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 
 from geo.errors import printable
 from geo.findings import SEVERITIES, Finding
+from geo.reports.setting import PLAIN, Setting
 
 _WIDTH = 96  # columns of an excerpt
 _BEFORE = 40  # of them before the place
 _BYTES = 4096  # read on either side of it
+# SGR codes of terminals (ECMA-48).
+_BOLD, _BLUE, _RED = "1", "1;34", "1;31"
+_COLORS = {"error": _RED, "warning": "1;33", "info": "1;36"}
 
 
-def concise(findings: list[Finding]) -> str:
+def concise(findings: list[Finding], setting: Setting = PLAIN) -> str:
     """`file:line:column: CODE message`, one finding a line."""
-    return "".join(f"{_line(finding)}\n" for finding in findings)
+    return "".join(f"{_line(finding, setting)}\n" for finding in findings)
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: Finding, setting: Setting) -> str:
     mark = " [*]" if finding.fix else ""
-    where = printable(finding.where)
-    return f"{where}: {finding.severity} {finding.code}{mark} {finding.message}"
+    where = setting.styled(printable(finding.where), _BOLD)
+    what = setting.styled(f"{finding.severity} {finding.code}", _COLORS[finding.severity])
+    return f"{where}: {what}{mark} {finding.message}"
 
 
-def full(findings: list[Finding]) -> str:
-    """Each finding with the part of the file that it is about, then a summary."""
-    blocks = [f"{_line(finding)}\n{excerpt(finding)}" for finding in findings]
-    return "\n".join([*blocks, f"{summary(findings)}\n"] if blocks else ["No findings.\n"])
+def full(findings: list[Finding], setting: Setting = PLAIN) -> str:
+    """Each finding with the part of the file that it is about."""
+    return "\n".join(f"{_line(one, setting)}\n{excerpt(one, setting)}" for one in findings)
 
 
-def excerpt(finding: Finding) -> str:
+def excerpt(finding: Finding, setting: Setting = PLAIN) -> str:
     """The line of a finding with a caret under its place, cut to a window if it is long."""
     if finding.offset is None or finding.line is None:
         return ""
     start = max(finding.offset - _BYTES, 0)
-    try:
-        with Path(finding.file).open("rb") as file:
-            file.seek(start)
-            data = file.read(2 * _BYTES)
-    except OSError:
+    data = setting.piece(finding.file, start, finding.offset + _BYTES)
+    if not data:
         return ""
     at = min(finding.offset - start, len(data))
     before = data[:at].rpartition(b"\n")[2].decode(errors="ignore").lstrip("\ufeff")
@@ -53,9 +54,10 @@ def excerpt(finding: Finding) -> str:
     same_line = finding.end_line == finding.line and finding.end_column and finding.column
     length = (finding.end_column or 0) - (finding.column or 0) if same_line else len(after)
     carets = "^" * max(1, min(_columns(_shown(after[:length])), _columns(right)))
-    number = str(finding.line)
+    indent, carets = " " * _columns(left), setting.styled(carets, _RED)
+    number, bar = str(finding.line), setting.styled("|", _BLUE)
     gutter = " " * len(number)
-    return f"{gutter} |\n{number} | {left}{right}\n{gutter} | {' ' * _columns(left)}{carets}\n"
+    return f"{gutter} {bar}\n{number} {bar} {left}{right}\n{gutter} {bar} {indent}{carets}\n"
 
 
 def _shown(text: str) -> str:
@@ -72,7 +74,7 @@ def summary(findings: Iterable[Finding]) -> str:
     """How many findings there are of each severity, and how many can be fixed.
 
     >>> summary([])
-    'Found nothing.'
+    'No findings.'
     """
     found = list(findings)
     counts = Counter(finding.severity for finding in found)
@@ -82,7 +84,7 @@ def summary(findings: Iterable[Finding]) -> str:
         if counts[name]
     ]
     if not parts:
-        return "Found nothing."
+        return "No findings."
     safe = sum(bool(finding.fix and finding.fix.safety == "safe") for finding in found)
     unsafe = sum(bool(finding.fix and finding.fix.safety == "unsafe") for finding in found)
     text = f"Found {', '.join(parts)}."
@@ -93,10 +95,11 @@ def summary(findings: Iterable[Finding]) -> str:
     return text
 
 
-def statistics(findings: Iterable[Finding]) -> str:
+def statistics(findings: Iterable[Finding], *, as_json: bool = False) -> str:
     """How often each rule found something, most often first."""
     counts = Counter((finding.code, finding.name) for finding in findings)
-    return "".join(
-        f"{count:>7}  {code}  {name}\n"
-        for (code, name), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
+    rows = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    if as_json:
+        told = [{"code": code, "name": name, "count": count} for (code, name), count in rows]
+        return json.dumps(told, indent=2) + "\n"
+    return "".join(f"{count:>7}  {code}  {name}\n" for (code, name), count in rows)
