@@ -16,6 +16,7 @@ import numpy.typing as npt
 import shapely
 
 from geo.dialects import DIALECTS
+from geo.edtf import is_date
 
 _MEMBERS = {"type", "id", "properties", "geometry"}
 _GEOMETRY = {"type", "coordinates"}
@@ -59,9 +60,14 @@ def _is_plain(feature: Any, text: bytes) -> bool:
         and text.count(b'":') == 6 + len(properties)
         and set(map(type, properties.values())) <= _SCALARS
         and all(map(_is_plain_key, properties))
+        and _is_dated(properties.get("date"))
         and "(" not in str(properties.get("name"))  # a date may stand in brackets
         and all(_is_plain_value(value) for value in properties.values())
     )
+
+
+def _is_dated(value: Any) -> bool:
+    return value is None or (type(value) is str and is_date(value))
 
 
 def _is_safe_number(value: Any) -> bool:

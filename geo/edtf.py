@@ -113,6 +113,15 @@ def parse(text: str) -> Date:
     return Date(text, point, point)
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is an EDTF date that `parse` takes."""
+    try:
+        parse(text)
+    except DateError:
+        return False
+    return True
+
+
 def _one_of(match: re.Match[str]) -> Point:
     """One day of a closed range: a single moment that is known no better."""
     first, last = _point(match["first"]), _point(match["last"])

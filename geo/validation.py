@@ -644,7 +644,7 @@ def _cell_findings(reading: Reading, hits: list[tuple[Rule, Hit]], rules: Rulese
         start, end = hit.span or table.cells.place(row, number)
         changes = [c for c in hit.fix if c.cell]
         edits = tuple(
-            Edit(*table.cells.place(c.cell[0], columns[c.cell[1]]), _cell(c.text, table.cells))
+            _cell_edit(c.text, table.cells, *table.cells.place(c.cell[0], columns[c.cell[1]]))
             for c in changes
             if c.cell
         )
@@ -658,11 +658,14 @@ def _cell_findings(reading: Reading, hits: list[tuple[Rule, Hit]], rules: Rulese
         )  # fmt: skip
 
 
-def _cell(text: str, cells: Cells) -> bytes:
-    """A text as a cell, in quotation marks if it needs them."""
-    raw = text.encode()
-    special = any(mark in raw for mark in (cells.delimiter, b'"', b"\n", b"\r"))
-    return b'"' + raw.replace(b'"', b'""') + b'"' if special else raw
+def _cell_edit(text: str, cells: Cells, start: int, end: int) -> Edit:
+    """A text put into a cell, in quotation marks if it has or needs them."""
+    old, raw = cells.data[start:end], text.encode()
+    if old[:1] == b'"' or any(mark in raw for mark in (cells.delimiter, b'"', b"\n", b"\r")):
+        return Edit(start, end, b'"' + raw.replace(b'"', b'""') + b'"')
+    plain = old.strip()  # the spaces around it stay
+    start += old.find(plain)
+    return Edit(start, start + len(plain), raw)
 
 
 def _row_id(table: Table, row: int) -> str | None:

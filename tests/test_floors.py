@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "geo"
 
 FLOORS = [
     """errors dateadvice edtf time datewords geodesy text
-    dialects jsontext tomltext csvtext featuretext findings baseline markdown""",
+    dialects jsontext tomltext csvtext featuretext respelling findings baseline markdown""",
     "formats inputs layer places events sources document publication story mapfile",
     "links engine bulk",
     """pack shapes tiles about basemap payload tour publish published scale

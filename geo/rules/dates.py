@@ -35,14 +35,6 @@ def _refusal(dated: Dated) -> DateError | None:
     return DateError("an interval stands here; a single date was expected.", remedy)
 
 
-def _is_date(text: str) -> bool:
-    try:
-        edtf.parse(text)
-    except DateError:
-        return False
-    return True
-
-
 def _refused(kind: edtf.Kind) -> Callable[[Dated], Iterator[Hit]]:
     def check(dated: Dated) -> Iterator[Hit]:
         error = _refusal(dated)
@@ -76,7 +68,7 @@ def _timestamp(dated: Dated) -> Iterator[Hit]:
 def _sentinel(dated: Dated) -> Iterator[Hit]:
     ends = dated.text.split("/")
     found = [_SENTINEL.fullmatch(end) for end in ends]
-    if not any(found) or not _is_date(dated.text):
+    if not any(found) or not edtf.is_date(dated.text):
         return
     if len(ends) == 2:
         is_open = [match and bool(match["late"]) == (i == 1) for i, match in enumerate(found)]
@@ -93,7 +85,7 @@ def _sentinel(dated: Dated) -> Iterator[Hit]:
 
 
 def _future(dated: Dated) -> Iterator[Hit]:
-    if any(map(_SENTINEL.fullmatch, dated.text.split("/"))) or not _is_date(dated.text):
+    if any(map(_SENTINEL.fullmatch, dated.text.split("/"))) or not edtf.is_date(dated.text):
         return
     start = edtf.parse(dated.text).start
     today = (date.today() - date(1970, 1, 1)).days
@@ -104,7 +96,7 @@ def _future(dated: Dated) -> Iterator[Hit]:
 
 
 def _year_zero(dated: Dated) -> Iterator[Hit]:
-    if re.search(r"(?:^|/)(?:-\d{4}|0000)", dated.text) and _is_date(dated.text):
+    if re.search(r"(?:^|/)(?:-\d{4}|0000)", dated.text) and edtf.is_date(dated.text):
         yield Hit(f'"{dated.text}" is counted with a year 0: -0043 is 44 BC. Is this meant?')
 
 
@@ -162,7 +154,7 @@ def _ends(item: Item) -> tuple[str, str, edtf.Point, edtf.Point, bool, str, str]
     found = validity(Record(0, item.value)) if isinstance(item.value, dict) else None
     if not found or found[2] is None or found[3] is None:
         return None
-    if not (_is_date(found[2]) and _is_date(found[3])):
+    if not (edtf.is_date(found[2]) and edtf.is_date(found[3])):
         return None
     start, end = edtf.parse(found[2]), edtf.parse(found[3])
     if start.is_interval or end.is_interval:
@@ -344,11 +336,38 @@ def _day(ms: int) -> str:
     return str(np.datetime64(ms, "ms").astype("M8[D]"))
 
 
+def _date_property(item: Item) -> Iterator[Hit]:
+    """The date of an event in a file of points, which is checked as a table's is."""
+    if not isinstance(item.value, dict) or validity(record := Record(0, item.value)):
+        return
+    text, geometry = _text(record.properties.get("date")), item.value.get("geometry")
+    is_event = geometry is None or (isinstance(geometry, dict) and geometry.get("type") == "Point")
+    if text is None or not is_event:
+        return
+    try:
+        edtf.parse(text)
+    except DateError as error:
+        yield Hit(
+            f'"{shown(text)}": {error}',
+            ("properties", "date"),
+            fix=(Change(json.dumps(error.meant), ("properties", "date")),) if error.meant else (),
+            fix_title=f"Write {error.meant}",
+        )
+
+
+# Years, alone or as a run; four digits may be a postal code too.
+_DATE_IN_BRACKETS = re.compile(
+    r"(?a)\(\s*(?:(?:ca?|circa|since|until|from|before|after)\.? ?)?(?:1[2-9]|20)\d\d"
+    r"(?:[-/.]\d\d){0,2}\s*(?:[-–—/]\s*(?:(?:1[2-9]|20)?\d\d|\.\.|present)?"
+    r"(?:[-/.]\d\d){0,2}\s*)?\)\s*$"
+)
+
+
 def _dated_name(item: Item) -> Iterator[Hit]:
     properties = item.value.get("properties") if isinstance(item.value, dict) else None
     for name, text in properties.items() if isinstance(properties, dict) else ():
         is_name = name.partition(":")[0] == "name" and isinstance(text, str)
-        if is_name and re.search(r"\(\s*(?:ca?\.? ?)?\d{4}[^)]*\)\s*$", text):
+        if is_name and _DATE_IN_BRACKETS.search(text):
             yield Hit(
                 f'the name "{shown(text)}" carries a date. Put it into valid_from and valid_to.',
                 ("properties", name),
@@ -482,4 +501,9 @@ RULES = [
                "Dates are EDTF of level 0 or 1.",
                "What level 2 adds has no place on the time line, so the event is left out.",
                "2020?-11"),
+    Rule("D625", "date-property", "warning", "item",
+         'Where points carry a property "date", it is a date of EDTF.',
+         "An event whose date cannot be read is left off the time line.",
+         _EDTF, layer(feature(date="2020-11-10")), layer(feature(date="10 Nov 2020")),
+         _date_property, "safe"),
 ]  # fmt: skip

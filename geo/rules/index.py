@@ -48,6 +48,11 @@ class Index:
         found = sorted(self.by_name.get(fold(name), ()))
         return [t for t in found if self.by_thing[t][0].layer.stem == PLACES] or found
 
+    def near_id(self, name: str) -> list[str]:
+        """The ids that a word looks like which has the form of an id, and is none."""
+        is_id = name.isascii() and name == name.lower() and " " not in name
+        return nearest(name, [*self.by_thing, *self.by_id], 1) if is_id else []
+
     def near(self, name: str) -> list[str]:
         """The ids and names that look like a reference that leads nowhere."""
         found = nearest(name, [*self.by_thing, *self.by_id], 1)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from geo.dialects import DIALECTS
 from geo.errors import shown
-from geo.rules.json import text_json
+from geo.respelling import respelled
 from geo.rules.parts import is_number
-from geo.rules.rule import Change, Hit, Item, Layer, Rule, feature, layer, shape
+from geo.rules.rule import Change, Hit, Item, Layer, Record, Rule, feature, layer, shape
 from geo.rules.structure import kind_of
 from geo.text import did_you_mean, fold, nearest
 
@@ -19,9 +22,12 @@ VOCABULARY = {
     "thing", "name", "valid_from", "valid_to", "accuracy_m", "sources", "note", "licence", "method",
     "source", "length_km", "area_km2", "width_m", "kind",
 }  # fmt: skip
+# Without NA, which is the code of Namibia, and none, which is a value in OpenStreetMap.
 _PLACEHOLDERS = re.compile(
-    r"(?i)\s*(?:tbd|tba|n/?a|#n/a|nan|none|null|nil|undefined|unknown|xxx+|\?+|-+|todo|-?9999(?:\.0)?)\s*"
+    r"\s*(?:(?i:tbd|tba|#?n/a|n\.a\.|null|undefined|unknown|xxx+|todo)|NaN|nan|nil|None"
+    r"|\?+|-+|-?9999(?:\.0)?)\s*"
 )
+_NUMERIC = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 
 
 def _duplicate_id(view: Layer) -> Iterator[Hit]:
@@ -42,14 +48,38 @@ def _duplicate_id(view: Layer) -> Iterator[Hit]:
 
 
 def _missing_id(view: Layer) -> Iterator[Hit]:
-    missing = [r.index for r in view.records if r.id is None]
-    if missing and (view.in_atlas or len(missing) < len(view.records)):
-        for index in missing:
-            yield Hit(
-                "the feature has no id, so no event can name it, and it is told from others by "
-                "its place in the file only.",
-                feature=index,
-            )
+    missing = [r for r in view.records if r.id is None]
+    if not missing or not (view.in_atlas or len(missing) < len(view.records)):
+        return
+    taken = {record.id for record in view.records}
+    for record in missing:
+        new = made = _made_id(record, view.stem)
+        number = 1
+        while new in taken:  # the same feature once more
+            number += 1
+            new = f"{made}-{number}"
+        taken.add(new)
+        change = (
+            Change(f'"{new}"', ("id",))
+            if "id" in record.feature
+            else Change(f'"id": "{new}"', kind="insert")
+        )
+        yield Hit(
+            "the feature has no id, so no event can name it, and it is told from others by its "
+            "place in the file only.",
+            feature=record.index,
+            fix=(change,),
+            fix_title=f'Give it the id "{new}", made of its name and content',
+        )
+
+
+def _made_id(record: Record, stem: str) -> str:
+    """An id that does not depend on the order of features, or on how they are written."""
+    shown_name = fold(str(record.properties.get("name") or ""))
+    slug = re.sub(r"[^a-z0-9]+", "-", shown_name).strip("-") or stem
+    content = json.dumps(record.properties, sort_keys=True).encode()
+    geometry = b"" if record.geometry is None else record.geometry.wkb
+    return f"{slug[:40]}-{hashlib.sha256(content + geometry).hexdigest()[:8]}"
 
 
 _FAMILIES = {"Point": "point", "LineString": "line", "Polygon": "area"}
@@ -83,17 +113,26 @@ def _columns(view: Layer) -> dict[str, dict[int, Any]]:
 
 def _mixed_values(view: Layer) -> Iterator[Hit]:
     for name, column in _columns(view).items():
-        kinds = {i: kind_of(v) for i, v in column.items() if v is not None}
+        kinds = {i: kind_of(v) for i, v in column.items() if v is not None and v != ""}
         counts = Counter(kinds.values())
-        if len(counts) > 1:
+        if len(counts) > 1 and not _are_numbers(column):  # else it is another rule's
             usual = counts.most_common(1)[0][0]
             odd = next(i for i, kind in kinds.items() if kind != usual)
+            many = "s" if counts[usual] > 1 else ""
             yield Hit(
                 f'"{shown(name)}" is {kinds[odd]} here, and {usual} in {counts[usual]} other '
-                "features.",
+                f"feature{many}.",
                 ("properties", name),
                 feature=odd,
             )
+
+
+def _are_numbers(column: dict[int, Any]) -> bool:
+    """Whether a column holds nothing but numbers, some of them written as text."""
+    values = [v for v in column.values() if v is not None and v != ""]
+    return any(map(is_number, values)) and all(
+        is_number(v) or (isinstance(v, str) and _NUMERIC.fullmatch(v)) for v in values
+    )
 
 
 def _unknown_property(view: Layer) -> Iterator[Hit]:
@@ -145,9 +184,13 @@ def _space(item: Item) -> Iterator[Hit]:
                 f'white space stands around "{shown(text.strip())}": it is not equal to the same '
                 "text without.",
                 path,
-                fix=(Change(text_json(text.strip()), path),),
+                fix=(Change(path=path, rewrite=_stripped),),
                 fix_title="Strip the white space",
             )
+
+
+def _stripped(raw: str) -> str:
+    return respelled(raw, json.loads(raw).strip())
 
 
 def _near_keys(view: Layer) -> Iterator[Hit]:
@@ -168,7 +211,7 @@ def _number_text(view: Layer) -> Iterator[Hit]:
     for name, column in _columns(view).items():
         texts = {i: v for i, v in column.items() if isinstance(v, str) and v}
         numbers = [v for v in column.values() if is_number(v)]
-        plain = {i: v for i, v in texts.items() if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", v)}
+        plain = {i: v for i, v in texts.items() if _NUMERIC.fullmatch(v)}
         if not plain or not (numbers or name.endswith(("_m", "_km", "_km2"))):
             continue
         for index, text in plain.items():
@@ -183,6 +226,9 @@ def _number_text(view: Layer) -> Iterator[Hit]:
             )
 
 
+_DATED = {name for first, last, _ in DIALECTS for name in (first, last)}  # D601 says it of these
+
+
 def is_placeholder(text: str) -> bool:
     """Whether a text stands for a missing value."""
     return _PLACEHOLDERS.fullmatch(text) is not None
@@ -190,7 +236,7 @@ def is_placeholder(text: str) -> bool:
 
 def _placeholder(item: Item) -> Iterator[Hit]:
     for path, text in _texts(item):
-        if text.strip() and is_placeholder(text):
+        if text.strip() and is_placeholder(text) and path[-1] not in _DATED:
             yield Hit(f'"{shown(text.strip())}" stands for a missing value. Write null.', path)
     for path, value, role in item.objects:
         properties = value.get("properties") if isinstance(value, dict) else None
@@ -254,7 +300,7 @@ RULES = [
     Rule("L502", "missing-id", "warning", "layer",
          "Every feature of an atlas has an id; elsewhere all have one or none has.",
          "Nothing can refer to a feature without one, and a baseline cannot follow it.",
-         "RFC 7946, 3.2", _GOOD, layer(feature("a"), feature(None)), _missing_id),
+         "RFC 7946, 3.2", _GOOD, layer(feature("a"), feature(None)), _missing_id, "safe"),
     Rule("L503", "mixed-geometry-types", "warning", "layer",
          "A layer holds points, lines or areas; in an atlas, all versions of a thing do.",
          "Databases and desktop programs split or refuse a mixed layer.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -11,14 +12,18 @@ from functools import lru_cache
 from geo.errors import shown
 from geo.geodesy import WGS84
 from geo.jsontext import Path
+from geo.respelling import respelled
 from geo.rules.dates import span_of
 from geo.rules.index import names_of
-from geo.rules.json import text_json
 from geo.rules.rule import Change, Files, Hit, Item, Layer, Record, Rule, feature, layer, shape
 from geo.text import fold
 
 _APART_M = 2_000
+_NEAR_DEGREES = 0.2  # some 20 km; towns of one name lie farther apart
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u00a0]")
+# Joiners between letters that join, as Persian and Indic spelling wants them.
+_JOINED = re.compile("(?<=[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\ufb50-\ufeff])[\u200c\u200d]"
+                     "(?=[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\ufb50-\ufefc])")  # fmt: skip
 # Letters of one script that look like those of another.
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
 
@@ -71,7 +76,7 @@ def _tags(item: Item) -> Iterator[Hit]:
 
 
 _TAG = re.compile(
-    r"(?a)([a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?"
+    r"(?ai)([a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?"
     r"(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*(?:-x(?:-[a-z\d]{1,8})+)?"
 )
 _OPENSTREETMAP = {"etymology", "signed", "prefix", "suffix", "left", "right", "pronunciation"}
@@ -85,31 +90,50 @@ def _is_tag(tag: str) -> bool:
     found = _TAG.fullmatch(tag)
     if tag.split(":")[0] in _OPENSTREETMAP:
         return True
-    return bool(found) and (found[1] in Locale("en").languages or len(found[1]) == 3)  # type: ignore[index]  # checked first
+    return bool(found) and (found[1].lower() in Locale("en").languages or len(found[1]) == 3)  # type: ignore[index]  # checked first
 
 
 def _invisible(item: Item) -> Iterator[Hit]:
     for path, text in _names(item):
-        if found := _INVISIBLE.search(text):
-            clean = _INVISIBLE.sub(lambda m: " " if m[0] == "\u00a0" else "", text).strip()
+        if found := _INVISIBLE.search(_JOINED.sub("", text)):
+            clean = _visible(text)
             yield Hit(
                 f'the name holds the invisible character U+{ord(found[0]):04X}: '
                 f'"{shown(text)}".',
                 path,
-                fix=(Change(text_json(clean), path),) if clean else (),
+                fix=(Change(path=path, rewrite=_cleaned),) if clean else (),
                 fix_title="Take the invisible characters away",
             )  # fmt: skip
 
 
+def _visible(text: str) -> str:
+    """A text without invisible characters; a space that keeps words together is a space."""
+    kept = {match.start() for match in _JOINED.finditer(text)}
+    letters = [
+        c if i in kept or not _INVISIBLE.match(c) else " " if c == "\u00a0" else ""
+        for i, c in enumerate(text)
+    ]
+    return "".join(letters).strip()
+
+
+def _cleaned(raw: str) -> str:
+    return respelled(raw, _visible(json.loads(raw)))
+
+
 def _case(view: Layer) -> Iterator[Hit]:
     named = {r.index: str(r.properties.get("name") or "") for r in view.records}
-    cased = {i: n for i, n in named.items() if len(n) > 3 and n.upper() != n.lower()}
-    odd = {i: n for i, n in cased.items() if n in {n.upper(), n.lower()}}
+    cased = {i: n for i, n in named.items() if len(n) > 3 and n.title() != n.lower()}
+    odd = {i: n for i, n in cased.items() if n == n.lower() or (n == n.upper() and _shouts(n))}
     if len(odd) <= len(cased) / 2:
         for index, name in odd.items():
             what = "capitals" if name == name.upper() else "small letters"
             yield Hit(f'the name "{shown(name)}" is all in {what}, unlike the others.',
                       ("properties", "name"), feature=index)  # fmt: skip
+
+
+def _shouts(name: str) -> bool:
+    """Whether capitals are no abbreviation, such as NATO or M-12."""
+    return any(len(word) > 5 and word.isalpha() for word in name.split())
 
 
 def _points(view: Layer) -> Iterator[Record]:
@@ -153,13 +177,20 @@ def _near_name(view: Layer) -> Iterator[Hit]:
         if not folded:
             continue
         other, first = spelled.setdefault(folded, (str(name), record))
-        if other.strip() != str(name).strip():
+        if other.strip() != str(name).strip() and _close(first, record):
             yield Hit(
                 f'"{shown(name)}" and "{shown(other)}" ({shown(first.id)}) are one name spelled '
                 "in two ways.",
                 ("properties", "name"),
                 feature=record.index,
             )
+
+
+def _close(one: Record, other: Record) -> bool:
+    """Whether two features may be one place: versions of a thing, or near one another."""
+    if one.thing == other.thing or one.geometry is None or other.geometry is None:
+        return True
+    return bool(one.geometry.distance(other.geometry) < _NEAR_DEGREES)
 
 
 def _in_atlas(*features: str) -> Files:

@@ -10,7 +10,7 @@ from geo import edtf
 from geo.edtf import DateError
 from geo.errors import shown
 from geo.rules.index import id_list
-from geo.rules.references import example, span_of_event
+from geo.rules.references import example, respelled_id, span_of_event
 from geo.rules.rule import Atlas, Files, Hit, Layer, Rule, Table, feature, layer
 from geo.text import did_you_mean, web_address
 from geo.time import EARLIEST, UTC, Span, event_span
@@ -49,20 +49,20 @@ def _unknown(atlas: Atlas) -> Iterator[Hit]:
     if register is None or "id" not in register.columns:
         return
     known = [cells["id"] for _, cells in register.rows("id")]
-    names = {name.casefold() for name in known}
+    exact = set(known)
     for kind in ("events", "claims"):
         table = atlas.tables.get(kind)
         for row, cells in table.rows("sources") if table else ():
             for name in id_list(cells["sources"]):
-                if name.casefold() not in names:
+                if name not in exact and not respelled_id(name, known):
                     yield Hit(_no_source(name, known), file=table.file if table else "",
                               cell=(row, "sources"))  # fmt: skip
-    exact = set(known)
     for view in atlas.layers.values():
         for record in view.records:
             given = record.properties.get("sources")
             for i, name in enumerate(id_list(given)):
-                if name not in exact:
+                is_fixable = isinstance(given, list) and respelled_id(name, known)
+                if name not in exact and not is_fixable:
                     step = (i,) if isinstance(given, list) else ()
                     yield Hit(_no_source(name, known), ("properties", "sources", *step),
                               file=view.file, feature=record.index)  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import shapely
@@ -43,6 +44,8 @@ def _dangling(atlas: Atlas) -> Iterator[Hit]:
     for file, row, cells in _events(atlas, "place"):
         place = cells["place"]
         if place and not known.find(place) and not known.things(place):
+            if _has_point(cells) and not known.near_id(place):
+                continue  # a name for readers; the coordinates tell where
             remedy = question(known.near(place)) or "Correct the name, or give lon and lat."
             yield Hit(f'no feature or place is called "{shown(place)}". {remedy}', file=file,
                       cell=(row, "place"))  # fmt: skip
@@ -60,14 +63,14 @@ def _lost(atlas: Atlas, kind: str, column: str, what: str, known: list[str]) -> 
     table, names = atlas.tables.get(kind), set(known)
     for row, cells in table.rows(column) if table else ():
         name = cells[column]
-        if name and name not in names and not _respelled(name, known):
+        if name and name not in names and not respelled_id(name, known):
             yield Hit(
                 f'there is no {what} "{shown(name)}". {did_you_mean(name, known)}'.strip(),
                 file=table.file if table else "", cell=(row, column),
             )  # fmt: skip
 
 
-def _respelled(name: str, known: list[str]) -> str | None:
+def respelled_id(name: str, known: Iterable[str]) -> str | None:
     """The known id that differs in case or space only."""
     plain = "".join(name.split()).casefold()
     return next((k for k in known if k != name and "".join(k.split()).casefold() == plain), None)
@@ -84,15 +87,43 @@ def _case(atlas: Atlas) -> Iterator[Hit]:
         exact = set(known)
         for row, cells in table.rows(column) if table else ():
             for name in id_list(cells[column]):
-                if name not in exact and (meant := _respelled(name, known)):
-                    fixed = cells[column].replace(name, meant)
+                if name not in exact and (meant := respelled_id(name, known)):
                     yield Hit(
-                        f'"{shown(name)}" differs from the id "{meant}" in case or space only.',
+                        _differs(name, meant),
                         file=table.file if table else "",
                         cell=(row, column),
-                        fix=(Change(fixed, cell=(row, column)),),
+                        fix=(Change(_with(cells[column], name, meant), cell=(row, column)),),
                         fix_title=f'Write "{meant}"',
                     )
+    yield from _case_in_layers(atlas)
+
+
+def _with(text: str, name: str, meant: str) -> str:
+    """A list separated by semicolons with one member respelled."""
+    parts = text.split(";")
+    return ";".join(p.replace(name, meant) if p.strip() == name else p for p in parts)
+
+
+def _differs(name: str, meant: str) -> str:
+    return f'"{shown(name)}" differs from the id "{meant}" in case or space only.'
+
+
+def _case_in_layers(atlas: Atlas) -> Iterator[Hit]:
+    known = _ids(atlas, "sources")
+    exact = set(known)
+    for view in atlas.layers.values():
+        for record in view.records:
+            given = record.properties.get("sources")
+            for i, name in enumerate(given if isinstance(given, list) else ()):
+                if (
+                    isinstance(name, str)
+                    and name not in exact
+                    and (meant := respelled_id(name, known))
+                ):
+                    path = ("properties", "sources", i)
+                    yield Hit(_differs(name, meant), path, file=view.file, feature=record.index,
+                              fix=(Change(json.dumps(meant, ensure_ascii=False), path),),
+                              fix_title=f'Write "{meant}"')  # fmt: skip
 
 
 def _ambiguous(atlas: Atlas) -> Iterator[Hit]:

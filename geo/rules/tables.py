@@ -43,7 +43,8 @@ def _columns(table: Table) -> Iterator[Hit]:
     seen: set[str] = set()
     for i, name in enumerate(table.columns):
         if name and name in seen:
-            yield Hit(f'the column "{shown(name)}" stands twice.', cell=(1, header[i]))
+            yield Hit(f'the column "{shown(name)}" stands twice.', cell=(1, header[i]),
+                      span=table.cells.place(1, i))  # fmt: skip
         elif not name and "" not in seen and len(table.columns) > 1:
             yield Hit(f"{_nameless(table, i)}", cell=(1, header[i]))
         seen.add(name)
@@ -93,6 +94,7 @@ def _row_shape(table: Table) -> Iterator[Hit]:
                 f"the row has {len(cells)} cells, the header {width}. A cell that contains the "
                 "delimiter needs quotation marks.",
                 cell=(row, table.cells.header[min(len(cells), width) - 1]),
+                span=table.cells.place(row, min(len(cells), width)),
             )
 
 
