@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from geo import declaration
 from geo.errors import ConfigError, shown
 from geo.jsontext import Path as TomlPath
 from geo.ruleset import check_severity, matching
@@ -18,7 +19,7 @@ from geo.tomltext import places
 NAMES = ("geo.toml", "pyproject.toml")
 KEYS = (
     "select", "extend-select", "ignore", "per-file-ignores", "per-feature-ignores", "severity",
-    "baseline",
+    "baseline", "layers",
 )  # fmt: skip
 IGNORE_KEYS = ("files", "rules", "features", "reason")
 _RULES = ("select", "extend-select")
@@ -81,6 +82,8 @@ def read_configuration(file: Path) -> Configuration:
     if wrong:
         raise ConfigError("\n".join(_placed(file, wrong)))
     choices = {k.replace("-", "_"): v for k, v in settings.items() if k in KEYS}
+    if "layers" in choices:
+        choices["layers"] = declaration.declarations(choices["layers"])
     baseline = choices.pop("baseline", None)
     return Configuration(choices, file, file.parent / baseline if baseline else None)
 
@@ -144,6 +147,8 @@ def unknown_keys(settings: Any) -> Iterator[tuple[TomlPath, str]]:
         for key in entry if isinstance(entry, dict) else ():
             if key not in IGNORE_KEYS:
                 yield ("ignore", i, key), _unknown(key, IGNORE_KEYS)
+    for path, reason in declaration.unknown_keys(settings.get("layers")):
+        yield ("layers", *path), reason
 
 
 def _unknown(key: str, known: tuple[str, ...]) -> str:
@@ -164,6 +169,8 @@ def faults(settings: dict[str, Any]) -> Iterator[tuple[TomlPath, str]]:
         for name, rules in table.items():
             yield from _rule_faults((key, name), rules)
     yield from _severity_faults(settings.get("severity", {}))
+    for path, reason in declaration.faults(settings.get("layers", {})):
+        yield ("layers", *path), reason
     if not isinstance(settings.get("baseline", ""), str):
         yield ("baseline",), "expected the name of a file."
 

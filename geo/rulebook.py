@@ -48,6 +48,19 @@ reason = "nobody mapped these 43 days"
 ```
 
 A feature can set a rule aside itself: `"lint:ignore": ["G308"]` beside or in its properties.
+
+What a layer must be can be declared in the same file, under the name of the layer's file. All keys
+are optional, and what is not declared is not asked for:
+
+```toml
+[layers.districts]                  # districts.geojson
+geometry = ["Polygon", "MultiPolygon"]                      # G325
+required = ["name", "status"]                               # L505
+enum.status = ["held", "disputed"]                          # L507
+pattern.code = "AZ-[A-Z]{3}"                                # L508: the whole text, or the id
+extent = [44.7, 38.4, 50.7, 41.9]                           # C219: west, south, east, north
+period = "1994/2024"                                        # D620
+```
 """
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from geo.declaration import Declaration
 from geo.errors import ConfigError, shown
 from geo.findings import SEVERITIES, Finding, Severity, whole_path
 from geo.rules import RULES
@@ -50,6 +51,7 @@ class Ruleset:
     codes: frozenset[str]
     severities: Mapping[str, Severity] = field(default_factory=dict)
     asides: tuple[Aside, ...] = ()
+    layers: Mapping[str, Declaration] = field(default_factory=dict)
 
     @staticmethod
     def of(
@@ -59,6 +61,7 @@ class Ruleset:
         severity: Mapping[str, str] | None = None,
         per_file_ignores: Mapping[str, Iterable[str]] | None = None,
         per_feature_ignores: Mapping[str, Iterable[str]] | None = None,
+        layers: Mapping[str, Declaration] | None = None,
     ) -> Ruleset:
         """The rules that are chosen by code, prefix or name; without `select`, the default ones.
 
@@ -93,11 +96,12 @@ class Ruleset:
                     for key, rules in (per_feature_ignores or {}).items()
                 ),
             ),
+            layers or {},
         )
 
-    def severity(self, rule: Rule) -> Severity:
-        """How severe a finding of a rule is here."""
-        return self.severities.get(rule.code, rule.severity)
+    def severity(self, rule: Rule, found: Severity | None = None) -> Severity:
+        """How severe a finding of a rule is here, unless set: as found, else as is usual for it."""
+        return self.severities.get(rule.code, found or rule.severity)
 
     def sets_aside(self, finding: Finding) -> bool:
         """Whether the rule is set aside in the file, or for the feature or row of that id."""

@@ -22,6 +22,7 @@ import shapely
 
 from geo.acceptance import accept
 from geo.csvtext import Cells
+from geo.declaration import Declaration
 from geo.errors import ConfigError, GeoError, InputError, Problem, printable, unreadable
 from geo.featuretext import cut
 from geo.findings import Edit, Finding, Findings, Fix, Positions
@@ -44,6 +45,7 @@ from geo.rules.rule import (
     MapText,
     Record,
     Rule,
+    Scope,
     Table,
     Text,
 )
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 _DOCS = "docs/rules.md#"
+_UNDECLARED = Declaration()
 _KEYS = re.compile(rb'"[ \t\n\r]*:')
 _DATE_COLUMNS = {"events": ["date"], "claims": ["date"], "sources": ["published", "accessed"]}
 
@@ -100,7 +103,12 @@ def validate_inputs(
             findings += reading.findings
     for root in dict.fromkeys(one.atlas for one in found if one.atlas is not None):
         members = [(one, readings[one.path]) for one in found if one.atlas == root]
-        findings += _atlas_findings(members, rules)
+        findings += _atlas_findings(members, rules, ("layers", "atlas"))
+    for folder in dict.fromkeys(one.path.parent for one in found if one.atlas is None):
+        beside = [one for one in found if one.atlas is None and one.path.parent == folder]
+        if rules.layers and len(beside) > 1:
+            members = [(one, readings[one.path]) for one in beside]
+            findings += _atlas_findings(members, rules, ("layers",))
     return _sorted(f for f in findings if not rules.sets_aside(f))
 
 
@@ -190,7 +198,7 @@ def _finding(reading: Reading, rule: Rule, hit: Hit, rules: Ruleset, **fields: A
     return Finding(
         rule.code,
         rule.name,
-        rules.severity(rule),
+        rules.severity(rule, hit.severity),
         printable(hit.message),
         reading.name,
         url=_DOCS + rule.code.lower(),
@@ -233,7 +241,7 @@ def _read_json(reading: Reading, one: Input, rules: Ruleset) -> None:
                 found += _hidden_faults(piece)
                 records += _item_findings(reading, piece, rules)
     _text_findings(reading, found, rules, is_sequence=is_sequence)
-    reading.layer = Layer(str(one.name), one.path.stem, records, one.atlas is not None)
+    reading.layer = _layer(str(one.name), one.path.stem, records, rules, one.atlas is not None)
     _layer_findings(reading, rules)
     if around is not None and isinstance(around.value, dict):
         document = Document(around.value, reading.layer, data)
@@ -526,6 +534,10 @@ def _suppressed(rule: Rule, feature: dict[str, Any]) -> bool:
 # ----- layers
 
 
+def _layer(file: str, stem: str, records: list[Record], rules: Ruleset, in_atlas: bool) -> Layer:  # noqa: FBT001
+    return Layer(file, stem, records, in_atlas, rules.layers.get(stem, _UNDECLARED))
+
+
 def _layer_findings(reading: Reading, rules: Ruleset) -> None:
     assert reading.layer
     hits = [
@@ -601,7 +613,7 @@ def _read_frame(
             for rule, hit in hits if rule.code not in {"G304", "C209"}  # GDAL's, not the author's
         ]  # fmt: skip
         records.append(_record(index, feature))
-    reading.layer = Layer(reading.name, stem, records, in_atlas)
+    reading.layer = _layer(reading.name, stem, records, rules, in_atlas)
     _layer_findings(reading, rules)
     return reading
 
@@ -700,7 +712,9 @@ def _read_map(reading: Reading, one: Input, rules: Ruleset) -> None:
 # ----- atlas
 
 
-def _atlas_findings(members: list[tuple[Input, Reading]], rules: Ruleset) -> list[Finding]:
+def _atlas_findings(
+    members: list[tuple[Input, Reading]], rules: Ruleset, scopes: tuple[Scope, ...]
+) -> list[Finding]:
     """What is wrong between the files of an atlas, in the files that were asked for."""
     by_name = {str(one.name): (one, reading) for one, reading in members}
     maps = {name: r.map.document for name, (_, r) in by_name.items() if r.map and r.map.document}
@@ -709,7 +723,7 @@ def _atlas_findings(members: list[tuple[Input, Reading]], rules: Ruleset) -> lis
     timezone = _zone(maps)
     atlas = Atlas(layers, tables, maps, timezone, index_of(layers.values(), timezone))
     by_file: dict[str, list[tuple[Rule, Hit]]] = {}
-    for rule, check in checks("atlas", rules.codes):
+    for rule, check in [pair for scope in scopes for pair in checks(scope, rules.codes)]:
         for hit in check(atlas):
             by_file.setdefault(str(hit.file), []).append((rule, hit))
     found: list[Finding] = []

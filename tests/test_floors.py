@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "geo"
 FLOORS = [
     """errors dateadvice edtf time datewords geodesy text
     dialects jsontext tomltext csvtext featuretext respelling findings baseline markdown""",
-    "formats inputs layer places events sources document publication story mapfile",
+    "formats inputs layer places events sources document publication story mapfile declaration",
     "links engine bulk",
     """pack shapes tiles about basemap payload tour publish published scale
     rules ruleset configuration rulebook acceptance validation fixes reports summary""",

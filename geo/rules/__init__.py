@@ -10,6 +10,7 @@ from geo.rules import (
     config,
     coordinates,
     dates,
+    declared,
     geometry,
     json,
     layer,
@@ -23,13 +24,10 @@ from geo.rules.rule import Hit, Rule, Scope
 
 _FAMILIES = [
     json, structure, coordinates, geometry, layer, dates, references, tables, names, provenance,
-    config,
+    config, declared,
 ]  # fmt: skip
 
 Check = Callable[[Any], Iterable[Hit]]
-
-# Every rule by its code.
-RULES: dict[str, Rule] = {rule.code: rule for family in _FAMILIES for rule in family.RULES}
 
 FAMILIES = {
     "J": "Bytes and JSON",
@@ -42,6 +40,17 @@ FAMILIES = {
     "N": "Names",
     "P": "Sources and licences",
     "X": "Files and configuration",
+}
+
+
+def _order(rule: Rule) -> tuple[int, str]:
+    return list(FAMILIES).index(rule.code[0]), rule.code
+
+
+# Every rule by its code.
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in sorted((rule for family in _FAMILIES for rule in family.RULES), key=_order)
 }
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from geo.dialects import DIALECTS
@@ -266,21 +266,27 @@ def _null_or_empty(view: Layer) -> Iterator[Hit]:
             )
 
 
-def _required(names: tuple[str, ...]) -> Callable[[Layer], Iterator[Hit]]:
-    def check(view: Layer) -> Iterator[Hit]:
-        having = {n: sum(n in r.properties for r in view.records) for n in names}
-        for record in view.records if view.in_atlas else ():
-            for name in names:
-                if name not in record.properties and having[name]:
-                    near = did_you_mean(name, record.properties)
-                    yield Hit(
-                        f'the feature has no property "{name}", which {having[name]} others of '
-                        f"the layer have. {near}".strip(),
-                        ("properties",),
-                        feature=record.index,
-                    )
-
-    return check
+def _required(view: Layer) -> Iterator[Hit]:
+    having = sum("thing" in r.properties for r in view.records) if view.in_atlas else 0
+    for record in view.records if having else ():
+        if "thing" not in record.properties:
+            near = did_you_mean("thing", record.properties)
+            yield Hit(
+                f'the feature has no property "thing", which {having} others of the layer have. '
+                f"{near}".strip(),
+                ("properties",),
+                feature=record.index,
+            )
+    for name in view.declared.required:
+        for record in view.records:
+            if record.properties.get(name, record.feature.get(name)) is None:
+                near = did_you_mean(name, record.properties)
+                yield Hit(
+                    f'the feature has no "{shown(name)}", which is declared to be required. '
+                    f"{near}".strip(),
+                    ("properties",),
+                    feature=record.index,
+                )
 
 
 _GOOD = layer(feature("a"), feature("b"))
@@ -314,7 +320,7 @@ RULES = [
          "The features of an atlas that have versions all name their thing.",
          "A version without its thing is drawn as a thing of its own.",
          "layers/README.md", _in_atlas(feature("a", thing="t"), feature("b", thing="t")),
-         _in_atlas(feature("a", thing="t"), feature("b")), _required(("thing",))),
+         _in_atlas(feature("a", thing="t"), feature("b")), _required),
     Rule("L506", "unknown-property", "warning", "layer",
          "The properties of an atlas are those of its documentation, correctly spelled.",
          "A mistyped name is kept and never looked at.",

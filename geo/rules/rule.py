@@ -10,11 +10,13 @@ from functools import cached_property
 from typing import Any, Literal
 
 from geo.csvtext import Cells
+from geo.declaration import Declaration
 from geo.errors import Problem
 from geo.findings import Safety, Severity
 from geo.jsontext import Fault, Path
 
-Scope = Literal["text", "item", "date", "layer", "document", "table", "atlas", "map"]
+# "layers" means all layers of an atlas, or of a folder whose layers are declared.
+Scope = Literal["text", "item", "date", "layer", "document", "table", "layers", "atlas", "map"]
 Files = dict[str, str | bytes]
 
 
@@ -48,6 +50,7 @@ class Hit:
     file: str | None = None  # for rules that see an atlas
     fix: tuple[Change, ...] = ()
     fix_title: str = ""
+    severity: Severity | None = None  # if it is not that of the rule
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,8 @@ class Layer:
     stem: str
     records: list[Record]
     in_atlas: bool = False
+    declared: Declaration = field(default_factory=Declaration)
+    memo: dict[str, Any] = field(default_factory=dict, compare=False)  # what rules worked out of it
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import geo
+from geo.configuration import read_configuration
 from geo.fixes import mend
 from geo.inputs import inputs
 from geo.rules import RULES
@@ -35,8 +36,15 @@ def found(folder: Path, kind: str) -> list[str]:
     return [
         finding.where.removeprefix(f"{folder}/")
         for file in files
-        for finding in geo.validate(file, select=[folder.name])
+        for finding in geo.validate(file, ruleset=ruleset(file))
     ]
+
+
+def ruleset(file: Path) -> Ruleset:
+    """The rule of a case, with what a `geo.toml` in it declares about layers."""
+    declared = file / "geo.toml"
+    found = read_configuration(declared).choices if declared.is_file() else {}
+    return Ruleset.of(**{**found, "select": [file.parent.name]})
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -57,7 +65,7 @@ def test_rule_finds_nothing_in_good_cases(folder: Path) -> None:
 )
 def test_fixes_give_the_fixed_file(fixed: Path) -> None:
     bad = fixed.with_name(fixed.name.replace("fixed", "bad", 1))
-    mended, _ = mend(inputs([bad]), Ruleset.of(select=[fixed.parent.name]), unsafe=True)
+    mended, _ = mend(inputs([bad]), ruleset(bad), unsafe=True)
     files = {file.path.relative_to(bad): file.after for file in mended}
     expected = [path for path in (fixed, *fixed.rglob("*")) if path.is_file()]
     assert files == {path.relative_to(fixed): path.read_bytes() for path in expected}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.configuration import read_configuration
 from geo.rules import FAMILIES, RULES
 from geo.rules.rule import Files, Rule
 from geo.ruleset import Ruleset
@@ -21,11 +22,17 @@ def written(folder: Path, files: str | bytes | Files) -> Path:
     return folder
 
 
+def rules_for(folder: Path, **choices: list[str]) -> Ruleset:
+    """The rules chosen, with what the configuration in a folder declares about layers."""
+    file = folder / "geo.toml"
+    found = read_configuration(file).choices if file.is_file() else {}
+    return Ruleset.of(**{**found, **choices})
+
+
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_rule_finds_its_bad_example_and_nothing_in_its_good_one(rule: Rule, tmp_path: Path) -> None:
-    rules = Ruleset.of(select=[rule.code])
-    good = validate(written(tmp_path / "good", rule.good), ruleset=rules)
-    bad = validate(written(tmp_path / "bad", rule.bad), ruleset=rules)
+    folders = [written(tmp_path / "good", rule.good), written(tmp_path / "bad", rule.bad)]
+    good, bad = (validate(f, ruleset=rules_for(f, select=[rule.code])) for f in folders)
     assert [str(f.message) for f in good] == []
     assert {f.code for f in bad} == {rule.code}
     assert all(f.severity == rule.severity for f in bad)
@@ -33,7 +40,8 @@ def test_rule_finds_its_bad_example_and_nothing_in_its_good_one(rule: Rule, tmp_
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_good_example_has_no_error_at_all(rule: Rule, tmp_path: Path) -> None:
-    found = validate(written(tmp_path, rule.good))
+    folder = written(tmp_path, rule.good)
+    found = validate(folder, ruleset=rules_for(folder))
     assert [(f.code, f.message) for f in found if f.severity == "error"] == []
 
 
