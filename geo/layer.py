@@ -225,7 +225,7 @@ def _read_other(path: Path) -> Features:
         )
     frame = frame.to_crs(CRS)
     properties = frame.drop(columns=frame.geometry.name).astype(object)
-    records = [{str(k): _isoformat(v) for k, v in r.items()} for r in properties.to_dict("records")]
+    records = [{str(k): isoformat(v) for k, v in r.items()} for r in properties.to_dict("records")]
     return Features(
         str(path),
         [_text(record.get("id")) or None for record in records],
@@ -236,7 +236,7 @@ def _read_other(path: Path) -> Features:
     )
 
 
-def _isoformat(value: Any) -> Any:
+def isoformat(value: Any) -> Any:
     """A date or timestamp as text; midnight without a zone is how GDAL hands over a day."""
     if not hasattr(value, "isoformat") or value is pd.NaT:
         return value

@@ -596,11 +596,13 @@ def _frame_findings(frame: Any, rules: Ruleset) -> list[Finding]:
 def _read_frame(
     frame: Any, reading: Reading, stem: str, rules: Ruleset, *, in_atlas: bool
 ) -> Reading:
+    from geo.layer import isoformat
+
     if frame.crs is not None and frame.crs.to_epsg() != 4326:
         frame = frame.to_crs(4326)
     records = []
     for index, feature in enumerate(frame.iterfeatures(na="null", drop_id=True)):
-        feature = orjson.loads(orjson.dumps(feature, default=str))
+        feature = orjson.loads(orjson.dumps(feature, default=lambda value: str(isoformat(value))))
         properties = feature["properties"]
         if properties.get("id") is not None:
             feature["id"] = properties["id"]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import geopandas as gpd
@@ -204,6 +205,15 @@ def test_a_geopackage_is_checked_and_a_broken_one_is_reported(tmp_path: Path) ->
     assert [(f.code, Path(f.file).name) for f in geo.validate(tmp_path)] == [
         ("X004", "bad.gpkg"), ("D602", "good.gpkg"),
     ]  # fmt: skip
+
+
+def test_columns_of_dates_are_dates(tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame(
+        {"valid_from": [datetime(2020, 11, 10), None], "valid_to": [datetime(2021, 1, 1, 9), None]},
+        geometry=[shapely.Point(46, 39), shapely.Point(46.1, 39)], crs=4326,
+    )  # fmt: skip
+    frame.to_file(tmp_path / "a.gpkg")
+    assert geo.validate(frame) == geo.validate(tmp_path) == []
 
 
 def test_a_file_of_an_atlas_is_held_against_the_others(make_atlas: Callable[..., Path]) -> None:

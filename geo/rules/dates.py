@@ -96,7 +96,7 @@ def _future(dated: Dated) -> Iterator[Hit]:
 
 
 def _year_zero(dated: Dated) -> Iterator[Hit]:
-    if re.search(r"(?:^|/)(?:-\d{4}|0000)", dated.text) and edtf.is_date(dated.text):
+    if re.search(r"(?:^|/)(?:Y?-\d\d|0000)", dated.text) and edtf.is_date(dated.text):
         yield Hit(f'"{dated.text}" is counted with a year 0: -0043 is 44 BC. Is this meant?')
 
 
@@ -260,7 +260,7 @@ def _versions(view: Layer) -> Iterator[tuple[str, list[tuple[Record, Span]]]]:
             things[record.thing].append((record, span))
     for thing, versions in things.items():
         if len(versions) > 1:
-            yield thing, sorted(versions, key=lambda v: (v[1].start_earliest, v[1].end_latest))
+            yield thing, sorted(versions, key=lambda v: (v[1].start_earliest, v[0].index))
 
 
 def _overlap(view: Layer) -> Iterator[Hit]:

@@ -96,7 +96,8 @@ def _mixed_types(view: Layer) -> Iterator[Hit]:
         if len(found) > 1:
             what = f'versions of "{shown(thing)}"' if thing else "features of the layer"
             yield Hit(
-                f"the {what} are {' and '.join(sorted(found))}s. Most programs want one kind.",
+                f"the {what} are {' and '.join(f'{kind}s' for kind in sorted(found))}. Most "
+                "programs want one kind.",
                 ("geometry", "type"),
                 feature=max(found.values()),
             )
