@@ -24,13 +24,13 @@ _Read = TypeVar("_Read")
 _HEADER = re.compile(r"\s*\[\[?[\w\s.-]+\]")
 
 
-def read_document(path: Path) -> tuple[dict[str, Any], Reader]:
-    """The tables of a TOML file, and what reads their values.
+def read_document(path: Path, text: str | None = None) -> tuple[dict[str, Any], Reader]:
+    """The tables of a TOML file, and what reads their values; `text` stands for what is in it.
 
     Raises:
         InputError: it cannot be read, or is no TOML.
     """
-    text = read_text(path)
+    text = read_text(path) if text is None else text
     try:
         return tomllib.loads(text), Reader(path, text)
     except tomllib.TOMLDecodeError as error:

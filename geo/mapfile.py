@@ -56,13 +56,13 @@ class MapFile:
     publish: Publication | None = None
 
 
-def read_mapfile(path: Path | str) -> MapFile:
-    """The map file at a path, checked.
+def read_mapfile(path: Path | str, text: str | None = None) -> MapFile:
+    """The map file at a path, checked; with `text`, as if that stood in it.
 
     Raises:
         InputError: it is no TOML, or keys or values in it are wrong; all of them are named.
     """
-    document, reader = read_document(Path(path))
+    document, reader = read_document(Path(path), text)
     mapfile = _mapfile(Path(path).stem, document, reader)
     if reader.problems:
         raise InputError(reader.problems)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import geo
-from geo import validation
 from geo.acceptance import accept
+from geo.validation import documents
 
 ODD_VALUES = ["x", " x", "n/a", "é", "a\tb", 1, -9999, None, True, 1.5, [], {"a": 1}, "?", "1994"]
 ODD_KEYS = ["kind", "name", "name:hy", "valid_from", "note ", "höhe", "lint:ignore", "id"]
@@ -68,7 +68,7 @@ def test_acceptance_changes_no_finding(
     file = tmp_path / "a.geojson"
     file.write_text(f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}')
     fast = geo.validate(file)
-    monkeypatch.setattr(validation, "accept", lambda features, _: [None] * len(features))
+    monkeypatch.setattr(documents, "accept", lambda features, _: [None] * len(features))
     assert geo.validate(file) == fast
 
 

@@ -17,7 +17,9 @@ import shapely
 import geo
 from geo.errors import ConfigError, InputError
 from geo.findings import Finding, Positions, fingerprints
+from geo.inputs import inputs
 from geo.ruleset import Ruleset
+from geo.validation import validate_inputs
 
 ROOT = Path(__file__).parent.parent
 POINT = '{"type": "Point", "coordinates": [46.75, 39.82]}'
@@ -309,3 +311,11 @@ def test_a_table_of_ten_thousand_columns_is_read(tmp_path: Path) -> None:
     started = time.process_time()
     assert [(f.code, f.line) for f in geo.validate(file)] == [("R715", 5)]
     assert time.process_time() - started < 10
+
+
+def test_texts_stand_for_what_is_in_the_files(make_atlas: Callable[..., Path]) -> None:
+    root = make_atlas({"maps/map.toml": 'title = "M"\n', "layers/places.geojson": collection()})
+    file = root / "maps" / "map.toml"
+    texts = {file: b'title = "M"\ntimezone = "Mars"\n'}
+    findings = validate_inputs(inputs([file]), Ruleset.of(), texts)
+    assert [(f.code, f.line) for f in findings] == [("X006", 2)]

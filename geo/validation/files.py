@@ -1,0 +1,48 @@
+"""One file: its bytes in, its findings and records out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from geo.errors import unreadable
+from geo.inputs import Input
+from geo.jsontext import Fault
+from geo.ruleset import Ruleset
+from geo.validation.documents import read_json
+from geo.validation.encoding import not_utf8
+from geo.validation.frames import read_geodata
+from geo.validation.maps import read_map
+from geo.validation.reading import Reading, text_findings
+from geo.validation.tables import read_table
+
+
+def read(one: Input, rules: Ruleset, texts: dict[Path, bytes] | None = None) -> Reading:
+    """The findings of one file by itself."""
+    if one.kind == "geodata":
+        return read_geodata(one, rules)
+    try:
+        data = one.path.read_bytes() if texts is None or one.path not in texts else texts[one.path]
+    except OSError as error:
+        reading = Reading(str(one.name))
+        problem = str(unreadable(one.path, error).problems[0].reason)
+        text_findings(reading, [Fault("unreadable", 0, 0, problem)], rules)
+        return reading
+    if texts is not None:
+        texts[one.path] = data
+    return judged_text(one, data, rules)
+
+
+def judged_text(one: Input, data: bytes, rules: Ruleset) -> Reading:
+    """The findings of a text that stands in a file, from its bytes alone: nothing is read."""
+    reading = Reading(str(one.name), data)
+    if not data.strip(b" \t\r\n\xef\xbb\xbf\0"):
+        text_findings(reading, [Fault("empty", 0, 0, "the file is empty")], rules)
+    elif fault := not_utf8(data):
+        text_findings(reading, [fault], rules)
+    elif one.kind == "table":
+        read_table(reading, one, rules)
+    elif one.kind == "map":
+        read_map(reading, one, rules)
+    else:
+        read_json(reading, one, rules)
+    return reading

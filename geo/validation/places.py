@@ -1,0 +1,123 @@
+"""Hits on single features turned into findings, with their places in the text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geo.findings import Edit, Fix
+from geo.jsontext import Path as JsonPath
+from geo.jsontext import Place, locate, written
+from geo.rules.edited import edited
+from geo.rules.rule import Change, Hit, Rule
+from geo.ruleset import Ruleset
+from geo.validation.pieces import Piece, outside
+from geo.validation.reading import Reading, finding
+
+
+def report(
+    reading: Reading,
+    piece: Piece,
+    hits: list[tuple[Rule, Hit]],
+    features: list[tuple[JsonPath, dict[str, Any], int]],
+    rules: Ruleset,
+) -> None:
+    """Turn hits into findings: their places are looked up in one pass over the piece."""
+    if not hits:
+        return
+    wanted = {hit.path for _, hit in hits} | {c.path for _, hit in hits for c in hit.fix} | {()}
+    places = locate(piece.raw, wanted)
+    for rule, hit in hits:
+        feature, index = _owner(hit.path, features)
+        if feature is not None and suppressed(rule, feature):
+            continue
+        place = places.get(hit.path) or places[()]
+        start, end = (
+            (place.key_start, place.key_end or place.end)
+            if hit.key and place.key_start is not None
+            else (place.start, place.end)
+        )
+        fix = _fix(rule, hit, places, piece)
+        reading.findings.append(
+            finding(
+                reading,
+                rule,
+                hit,
+                rules,
+                path=written((*piece.path, *hit.path)),
+                feature_id=id_of(feature),
+                feature_index=index,
+                fix=fix,
+                **reading.place(outside(piece, start), outside(piece, end)),
+            )
+        )
+
+
+def _fix(rule: Rule, hit: Hit, places: dict[JsonPath, Place], piece: Piece) -> Fix | None:
+    if rule.fix is None or not all(c.span or c.path in places for c in hit.fix):
+        return None
+    edits = tuple(_edit(change, places, piece) for change in hit.fix)
+    return Fix(rule.fix, hit.fix_title, edits) if edits else None
+
+
+def _edit(change: Change, places: dict[JsonPath, Place], piece: Piece) -> Edit:
+    if change.span:
+        return Edit(*change.span, change.text.encode())
+    start, end, text = edited(change, places[change.path], piece.raw)
+    return Edit(outside(piece, start), outside(piece, end), text)
+
+
+def _owner(
+    path: JsonPath, features: list[tuple[JsonPath, dict[str, Any], int]]
+) -> tuple[dict[str, Any] | None, int | None]:
+    """The feature in which a path leads."""
+    if len(features) == 1 and not features[0][0]:
+        return features[0][1], features[0][2]
+    if len(path) > 1 and path[0] == "features":
+        for at, feature, index in features:
+            if at == path[:2]:
+                return feature, index
+    return None, None
+
+
+def id_of(feature: dict[str, Any] | None) -> Any:
+    """The id of a feature, or its property of that name, if it can be one."""
+    properties = (feature or {}).get("properties")
+    found = (feature or {}).get(
+        "id", properties.get("id") if isinstance(properties, dict) else None
+    )
+    return found if isinstance(found, str | int | float) and not isinstance(found, bool) else None
+
+
+def suppressed(rule: Rule, feature: dict[str, Any]) -> bool:
+    """Whether a feature asks not to be held against a rule."""
+    properties = feature.get("properties")
+    asked = feature.get("lint:ignore") or (
+        properties.get("lint:ignore") if isinstance(properties, dict) else None
+    )
+    return isinstance(asked, list) and (rule.code in asked or rule.name in asked)
+
+
+def feature_findings(reading: Reading, hits: list[tuple[Rule, Hit]], rules: Ruleset) -> None:
+    """Turn hits on single features of a layer that was read before into findings."""
+    layer = reading.layer
+    assert layer
+    numbers = {record.index: i for i, record in enumerate(layer.records)}
+    by_feature: dict[int, list[tuple[Rule, Hit]]] = {}
+    for rule, hit in hits:
+        by_feature.setdefault(numbers[hit.feature or 0], []).append((rule, hit))
+    for number, of_feature in by_feature.items():
+        record = layer.records[number]
+        if not reading.spans:  # a format without text
+            reading.findings += [
+                finding(reading, rule, hit, rules, path=written(hit.path), feature_id=record.id,
+                         feature_index=record.index)
+                for rule, hit in of_feature if not suppressed(rule, record.feature)
+            ]  # fmt: skip
+            continue
+        offset, path = reading.spans[number]
+        if path:  # the file was read as a whole
+            place = locate(reading.data, [path], offset)[path]
+            offset = place.start
+        raw = reading.data[offset:]
+        piece = Piece(None, raw, offset, ("features", record.index), "feature", record.index)
+        report(reading, piece, of_feature, [((), record.feature, record.index)], rules)
