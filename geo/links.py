@@ -69,7 +69,7 @@ def link_frame(found: Matches, events: pd.Index, features: pd.Index, name: str) 
         {
             "event_id": events.take(found.event),
             "feature_id": features.take(found.feature),
-            "layer": _words(np.zeros(len(found), dtype=np.int8), [name]),
+            "layer": pa.repeat(pa.scalar(name, pa.large_string()), len(found)).to_pandas(),
             "relation": _words(found.relation, WORDS),
             "distance_m": found.distance_m.round(3),
             "certainty": _words(found.certain.astype(np.int8), CERTAINTIES),
@@ -92,7 +92,7 @@ def event_columns(frame: pd.DataFrame) -> Events:
         DateError: a date is no date.
     """
     lon, lat = _positions(frame)
-    accuracy = _accuracy(frame)
+    accuracy = _accuracy(frame) if "accuracy_m" in frame else np.zeros(0)
     things = frame["thing"].to_numpy(dtype=object) if "thing" in frame else None
     return Events(lon, lat, frame_dates(frame), accuracy if accuracy.any() else None, things)
 

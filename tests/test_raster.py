@@ -80,12 +80,13 @@ def test_cells_not_crossed_lie_wholly_inside_or_outside(seed: int, columns: int,
     lon, lat = points(rng, polygons, 500)
     where = grid.cells(lon, lat)
     for trace in (rasterise, boxes):
-        cell, owner, crossed = trace(polygons, grid)
+        raster = trace(polygons, grid)
         for i, shape in enumerate(polygons):
             shapely.prepare(shape)
             within = shapely.intersects_xy(shape, lon, lat)
-            full = np.isin(where, cell[(owner == i) & ~crossed])
-            touched = np.isin(where, cell[owner == i])
+            own = raster.polygon == i
+            full = np.isin(where, raster.cell[own & (raster.crossed < 0)])
+            touched = np.isin(where, raster.cell[own])
             assert within[full].all()
             assert not within[~touched].any()
 
@@ -110,6 +111,30 @@ def test_inside_equals_a_test_of_every_pair(seed: int, n: int, coarse: bool) -> 
         hit = shapely.intersects_xy(shape, lon, lat)
         hit &= (bounds[:, 0] < ends[i]) & (bounds[:, 3] > starts[i])
         expected += [(int(e), i) for e in np.flatnonzero(hit)]
+    assert list(zip(found.event.tolist(), found.feature.tolist(), strict=True)) == sorted(expected)
+
+
+@settings(law, max_examples=60)
+@given(SEEDS, st.integers(-6, 1))
+def test_points_by_an_edge_lie_where_geos_says(seed: int, magnitude: int) -> None:
+    rng = np.random.default_rng(seed)
+    scale, n = 10.0**magnitude, 5_000
+    origin = rng.uniform(-100, 100, 2) if magnitude < 1 else np.zeros(2)
+    shapes = np.array([polygon(rng) for _ in range(rng.integers(1, 6))])
+    shapes = shapely.transform(shapes, lambda vertices: vertices * scale / 10 + origin)
+    vertices = shapely.get_coordinates(shapes)
+    edge = rng.integers(len(vertices) - 1, size=n)
+    share = rng.choice([0, 0.5, 1, *rng.random(7)], (n, 1))
+    lon, lat = (vertices[edge] + share * (vertices[edge + 1] - vertices[edge])).T
+    lon, lat = (axis + rng.choice([0, 1e-14, 1e-9, 1e-3], n) * scale * rng.normal(size=n)
+                for axis in (lon, lat))  # fmt: skip
+    found = inside(Events(lon, lat, Dates(np.tile([0, 0, 1, 1], (n, 1)))), layer(shapes))
+    expected = []
+    for i, shape in enumerate(shapes):
+        shapely.prepare(shape)
+        expected += [
+            (e, i) for e in np.flatnonzero(shapely.intersects_xy(shape, lon, lat)).tolist()
+        ]
     assert list(zip(found.event.tolist(), found.feature.tolist(), strict=True)) == sorted(expected)
 
 

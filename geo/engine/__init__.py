@@ -7,9 +7,11 @@ an object. A layer is indexed once and events stream past it, so memory is bound
 |---|---|
 | `columns` | events and features as arrays of equal length |
 | `dates` | a column of dates as distinct bounds and a code for each row |
+| `overlap` | which pairs share some time |
 | `eras` | runs of time in which the same features are in force |
 | `grid` | cells of longitude and latitude, and lists of candidates by era and cell |
 | `raster` | which cells a polygon fills and which its boundary crosses |
+| `boundary` | on which side of the edges in a cell a point lies |
 | `inside` | points in polygons |
 | `segments` | lines, rings and points as line segments |
 | `nearby` | points within a distance of segments, in metres on the ellipsoid |

@@ -14,8 +14,10 @@ import pyarrow as pa
 from geo.errors import ConfigError
 from geo.time import BOUNDS, UTC, Bounds, day_bounds, event_spans
 
-# Days are looked up in a table of all days between the first and the last, up to this many.
-_MOST_DAYS = 4_000_000
+# Days are codes into a table of all days between the first and the last, if these are so few.
+_FEW_DAYS, _DAYS_A_ROW = 4096, 0.1
+_CHUNK = 1 << 15  # values at once, so that they stay in the processor's cache
+_A_DAY = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def frame_dates(frame: pd.DataFrame, tz: ZoneInfo = UTC) -> Dates:
         raise ConfigError('the events have no dates: expected a column "date".')
     column = frame["date"]
     if column.dtype.kind == "M":
-        return column_dates(pa.chunked_array([pa.array(column, from_pandas=True)]), tz)
+        return _moment_dates(column, tz)
     texts = column.astype(object).where(column.notna(), "").astype(str)
     return column_dates(pa.chunked_array([pa.array(texts, type=pa.string())]), tz)
 
@@ -62,7 +64,11 @@ def column_dates(column: pa.ChunkedArray, tz: ZoneInfo = UTC) -> Dates:
     """
     kind = column.type
     if pa.types.is_timestamp(kind) and kind.tz is None:
-        column = _midnights(column)
+        moments = column.cast(pa.int64()).fill_null(0).to_numpy()
+        days = _midnights(moments, kind.unit)
+        if days is not None and column.null_count == 0:
+            return day_dates(days, tz)
+        column = column if days is None else column.cast(pa.date32(), safe=False)
     if pa.types.is_date(column.type) and column.null_count == 0:
         return day_dates(column.cast(pa.date32()).cast(pa.int32()).to_numpy(), tz)
     if pa.types.is_timestamp(kind) and kind.tz is not None and column.null_count == 0:
@@ -78,15 +84,10 @@ def day_dates(days: npt.NDArray[np.int32], tz: ZoneInfo) -> Dates:
     if not len(days):
         return Dates(np.zeros((0, 4), dtype=np.int64))
     first, last = int(days.min()), int(days.max())
-    if last - first > _MOST_DAYS:
+    if last - first > max(_FEW_DAYS, _DAYS_A_ROW * len(days)):
         distinct, inverse = np.unique(days, return_inverse=True)
         return Dates(day_bounds(distinct.astype(np.int64), tz), inverse.astype(np.int32))
-    codes = (days - first).astype(np.int32)
-    present = np.zeros(last - first + 1, dtype=bool)
-    present[codes] = True
-    bounds = np.zeros((len(present), 4), dtype=np.int64)
-    bounds[present] = day_bounds(np.flatnonzero(present) + first, tz)
-    return Dates(bounds, codes)
+    return Dates(day_bounds(np.arange(first, last + 1), tz), days - np.int32(first))
 
 
 def _text_dates(texts: pa.ChunkedArray, tz: ZoneInfo) -> Dates:
@@ -110,10 +111,26 @@ def _plain_days(texts: pa.ChunkedArray) -> npt.NDArray[np.int32] | None:
         return None
 
 
-def _midnights(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Moments as days if all of them fall on midnight, else as they are."""
-    days = column.cast(pa.date32(), safe=False)
-    return days if days.cast(column.type).equals(column) else column
+def _moment_dates(column: pd.Series, tz: ZoneInfo) -> Dates:
+    values = column.to_numpy()
+    if values.dtype.kind == "M" and not column.hasnans:  # without a zone
+        days = _midnights(values.view(np.int64), np.datetime_data(values.dtype)[0])
+        if days is not None:
+            return day_dates(days, tz)
+    return column_dates(pa.chunked_array([pa.array(column, from_pandas=True)]), tz)
+
+
+def _midnights(moments: npt.NDArray[np.int64], unit: str) -> npt.NDArray[np.int32] | None:
+    """The days of moments if all of them fall on midnight, else None."""
+    days, exact = np.empty(len(moments), np.int32), np.empty(_CHUNK, np.int64)
+    for start in range(0, len(moments), _CHUNK):
+        part = moments[start : start + _CHUNK]
+        whole = np.floor_divide(part, _A_DAY[unit], out=exact[: len(part)])
+        days[start : start + _CHUNK] = whole
+        whole *= _A_DAY[unit]
+        if not np.array_equal(whole, part):
+            return None
+    return days
 
 
 def _iso_texts(column: pa.ChunkedArray) -> list[str]:

@@ -12,7 +12,7 @@ from geo.engine.grid import Grid, Ints, runs
 from geo.time import Bounds
 
 # Measured costs, in nanoseconds: to index a feature once more, to judge one candidate pair.
-_INDEX_NS, _PAIR_NS = 20_000, 40
+_INDEX_NS, _PAIR_NS = 20_000, 15
 _MOST_ERAS = 20_000
 
 
@@ -92,7 +92,7 @@ def in_eras(
     """Entries `(cell, value)` of features, repeated for every era of their owner.
 
     `member` and `era` are the pairs of `Eras.of_features`. Returns keys (an era and a cell) and
-    values, sorted.
+    values, sorted by key, then owner.
     """
     by_owner = np.argsort(owner, kind="stable")
     count = np.bincount(owner, minlength=int(member.max(initial=-1)) + 1)
@@ -100,5 +100,5 @@ def in_eras(
     turn, place = runs(count[member])
     entry = by_owner[start[member][turn] + place]
     key = era[turn] * grid.size + cell[entry]
-    order = np.lexsort((value[entry], key))
+    order = np.lexsort((owner[entry], key))
     return key[order], value[entry][order]

@@ -11,6 +11,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+_LEAST_DEGREES = 1e-6
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -18,11 +20,10 @@ class Grid:
 
     Cell numbers run along columns: `column * (rows + 2) + row`. A position maps to its cell by
     arithmetic that never decreases with the coordinate, so whatever lies between two positions
-    lies in a cell between theirs.
+    of the box lies in a cell between theirs.
     """
 
-    west: float
-    south: float
+    origin: tuple[float, float]  # u and v of longitude and latitude 0
     per_degree: tuple[float, float]
     columns: int
     rows: int
@@ -34,30 +35,45 @@ class Grid:
 
     def units(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         """Positions counted in cells; the box begins at (1, 1)."""
-        u = (lon - self.west) * self.per_degree[0] + 1.0
-        v = (lat - self.south) * self.per_degree[1] + 1.0
+        u, v = lon * self.per_degree[0], lat * self.per_degree[1]
+        u += self.origin[0]
+        v += self.origin[1]
         return u, v
 
-    def cells(self, lon: Floats, lat: Floats) -> Ints:
+    def cells(self, lon: Floats, lat: Floats) -> npt.NDArray[np.int32]:
         """The cell of each position; NaN is in the border."""
         u, v = self.units(lon, lat)
-        # fmax and fmin pass NaN by, where maximum and minimum would keep it.
-        np.fmin(np.fmax(u, 0.0, out=u), self.columns + 1.0, out=u)
-        np.fmin(np.fmax(v, 0.0, out=v), self.rows + 1.0, out=v)
-        cell = u.astype(np.int64)
+        with np.errstate(invalid="ignore"):
+            cell, row = u.astype(np.int32), v.astype(np.int32)
+        # What is below 0, too large, or NaN, is large without its sign: one bound for all.
+        for axis, last in ((cell, self.columns + 1), (row, self.rows + 1)):
+            unsigned = axis.view(np.uint32)
+            np.minimum(unsigned, last, out=unsigned)
         cell *= self.rows + 2
-        cell += v.astype(np.int64)
+        cell += row
         return cell
+
+    def middles(self, cells: npt.NDArray[Any]) -> tuple[Floats, Floats]:
+        """The longitude and latitude of the middle of cells."""
+        column, row = np.divmod(cells, self.rows + 2)
+        return (
+            (column + 0.5 - self.origin[0]) / self.per_degree[0],
+            (row + 0.5 - self.origin[1]) / self.per_degree[1],
+        )
 
 
 def grid_over(box: tuple[float, float, float, float], columns: int, rows: int) -> Grid:
-    """A grid over `(west, south, east, north)`; its last cells reach a little beyond the box."""
+    """A grid over `(west, south, east, north)`; its last cells reach a little beyond the box.
+
+    Cells are never so small that the rounding of a position would matter.
+    """
     west, south, east, north = box
     per_degree = (
-        (columns - 1e-3) / max(east - west, 1e-9),
-        (rows - 1e-3) / max(north - south, 1e-9),
+        (columns - 1e-3) / max(east - west, columns * _LEAST_DEGREES),
+        (rows - 1e-3) / max(north - south, rows * _LEAST_DEGREES),
     )
-    return Grid(west, south, per_degree, columns, rows)
+    origin = (1.0 - west * per_degree[0], 1.0 - south * per_degree[1])
+    return Grid(origin, per_degree, columns, rows)
 
 
 def runs(counts: npt.NDArray[Any]) -> tuple[Ints, Ints]:
@@ -75,29 +91,45 @@ def runs(counts: npt.NDArray[Any]) -> tuple[Ints, Ints]:
 
 @dataclass(frozen=True)
 class CellLists:
-    """A list of whole numbers for each key (an era and a cell), as one array with offsets."""
+    """A list of whole numbers for each key (an era and a cell).
 
-    offsets: npt.NDArray[np.int32]
-    counts: npt.NDArray[Any]
+    `table` has 0 for an empty list, v + 1 for the list of v alone, and -k for the k-th list of
+    several, which lies in `values` from `first[k]` on.
+    """
+
+    table: npt.NDArray[Any]
+    first: npt.NDArray[np.int32]
+    counts: npt.NDArray[np.int32]
     values: npt.NDArray[np.int32]
-    single: bool  # whether no list is longer than one
 
-    def look_up(self, keys: Ints) -> tuple[Ints, npt.NDArray[np.int32]]:
+    def look_up(self, keys: npt.NDArray[Any]) -> tuple[Ints, npt.NDArray[np.int32]]:
         """The pairs of a position in `keys` and a value of its list, in that order."""
-        counts = self.counts.take(keys)
-        hits = np.flatnonzero(counts)
-        first = self.offsets.take(keys.take(hits))
-        if self.single:
-            return hits, self.values.take(first)
-        owner, place = runs(counts.take(hits))
-        return hits.take(owner), self.values.take(first.take(owner) + place)
+        found = self.table.take(keys, mode="clip")  # all are in the table: no need to check
+        hits = np.flatnonzero(found != 0)
+        found = found.take(hits).astype(np.int32)
+        several = np.flatnonzero(found < 0)
+        if not len(several):
+            found -= 1
+            return hits, found
+        lists = -found.take(several)
+        lengths = self.counts.take(lists)
+        counts = np.ones(len(hits), dtype=np.int32)
+        counts[several] = lengths
+        values = np.repeat(found, counts) - 1
+        owner, place = runs(lengths)
+        values[values < 0] = self.values.take(self.first.take(lists).take(owner) + place)
+        return np.repeat(hits, counts), values
 
 
-def cell_lists(keys: Ints, values: npt.NDArray[Any], size: int) -> CellLists:
+def cell_lists(keys: npt.NDArray[Any], values: npt.NDArray[Any], size: int) -> CellLists:
     """The lists of pairs that are sorted by key."""
-    counts = np.bincount(keys, minlength=size)
-    most = int(counts.max(initial=0))
-    offsets = (np.cumsum(counts) - counts).astype(np.int32)
-    return CellLists(
-        offsets, counts.astype(np.min_scalar_type(most)), values.astype(np.int32), most <= 1
-    )
+    values = values.astype(np.int32)
+    # In few bytes, more of the table stays in the processor's cache.
+    table = np.zeros(size, dtype=np.min_scalar_type(-1 - int(values.max(initial=0)) - len(values)))
+    start = np.flatnonzero(np.diff(keys, prepend=-1))
+    counts = np.diff(start, append=len(keys))
+    table[keys[start]] = values[start] + 1
+    several = np.flatnonzero(counts > 1)
+    table[keys[start[several]]] = -np.arange(1, len(several) + 1)
+    first, counts = (np.append(0, of[several]).astype(np.int32) for of in (start, counts))
+    return CellLists(table, first, counts, values)

@@ -10,12 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.engine.boundary import Boundary, boundary
 from geo.engine.columns import Events, Features
 from geo.engine.eras import Eras, eras, in_eras
 from geo.engine.grid import CellLists, Grid, Ints, cell_lists, grid_over
-from geo.engine.raster import boxes, rasterise
+from geo.engine.overlap import Overlap, overlap
+from geo.engine.raster import Raster, boxes, rasterise
 
-CHUNK = 1 << 16  # events at once: their columns stay in the processor's cache
+CHUNK = 1 << 15  # events at once: their columns stay in the processor's cache
 _EXACT = [shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON]
 # Outlines are worth tracing if there are this many events for each of their vertices.
 _EVENTS_A_VERTEX = 0.2
@@ -31,11 +33,17 @@ class Inside:
 
 @dataclass(frozen=True)
 class _Index:
-    """Candidates by era and cell: `feature * 2 + 1` where its boundary may cross the cell."""
+    """Candidates by era and cell, as numbers: first all features, then all crossings.
+
+    `coded` has, for each number, `feature * 2 + 1` if GEOS has to judge its points, else
+    `feature * 2`.
+    """
 
     grid: Grid
     eras: Eras
     lists: CellLists
+    coded: npt.NDArray[np.int32]
+    boundary: Boundary
 
 
 def inside(events: Events, features: Features) -> Inside:
@@ -46,15 +54,15 @@ def inside(events: Events, features: Features) -> Inside:
     if not len(areas) or not len(events):
         return Inside(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
     index = _index(events, features, areas)
-    era_of_date = index.eras.of_dates(events.dates.bounds) * index.grid.size
+    era_of_date = (index.eras.of_dates(events.dates.bounds) * index.grid.size).astype(np.int32)
+    time = overlap(events.dates, features.bounds)
     parts = [
-        _candidates(events, features, index, era_of_date, start)
+        _candidates(events, time, index, era_of_date, start)
         for start in range(0, len(events), CHUNK)
     ]
-    event, coded = (np.concatenate(column) for column in zip(*parts, strict=True))
+    event, number = (np.concatenate(column) for column in zip(*parts, strict=True))
     del parts
-    kept = _exactly(events, features, event, coded)
-    return Inside(event, coded >> 1) if kept is None else Inside(event[kept], coded[kept] >> 1)
+    return _judged(events, features, index, event, number)
 
 
 def _index(events: Events, features: Features, areas: Ints) -> _Index:
@@ -69,16 +77,21 @@ def _index(events: Events, features: Features, areas: Ints) -> _Index:
     # Cells for all eras together: about one for eight events, as far as they fit in the cache.
     side = int(np.clip(np.sqrt(max(len(events) / 8, len(areas)) / len(cut)), 4, 1024))
     grid = grid_over(tuple(total), side, side)
-    cell, polygon, crossed = _cells(polygons, grid, len(events) / len(cut) * share * len(areas))
-    coded = areas[polygon] * 2 + crossed
+    raster = _raster(polygons, grid, len(events) / len(cut) * share * len(areas))
+    found = boundary(raster, grid)
+    feature = areas[raster.polygon]
+    crossed = raster.crossed >= 0
+    number = np.where(crossed, len(features) + raster.crossed, feature)
+    coded = np.concatenate(
+        [np.arange(len(features)) * 2, feature[crossed] * 2 + (found.count == 0)]
+    ).astype(np.int32)
+    cell = raster.cell
     if everlasting:
-        cell, coded = in_eras(cell, polygon, coded, member, era, grid)
-    return _Index(grid, cut, cell_lists(cell, coded, grid.size * len(cut)))
+        cell, number = in_eras(cell, raster.polygon, number, member, era, grid)
+    return _Index(grid, cut, cell_lists(cell, number, grid.size * len(cut)), coded, found)
 
 
-def _cells(
-    polygons: npt.NDArray[Any], grid: Grid, events: float
-) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
+def _raster(polygons: npt.NDArray[Any], grid: Grid, events: float) -> Raster:
     """The cells of areas: traced where that pays and parity decides, else those of their boxes."""
     exact = np.isin(shapely.get_type_id(polygons), _EXACT)
     if not exact.all() or events < _EVENTS_A_VERTEX * shapely.get_num_coordinates(polygons).sum():
@@ -87,45 +100,47 @@ def _cells(
 
 
 def _candidates(
-    events: Events, features: Features, index: _Index, era_of_date: Ints, start: int
+    events: Events, time: Overlap, index: _Index, era_of_date: npt.NDArray[np.int32], start: int
 ) -> tuple[Ints, npt.NDArray[np.int32]]:
-    """Pairs of an event and a coded feature that share a cell and possibly some time."""
+    """Pairs of an event and a number of the index that share a cell and possibly some time."""
     stop = start + CHUNK
     key = index.grid.cells(events.lon[start:stop], events.lat[start:stop])
     if len(index.eras) > 1:
         key += era_of_date[events.dates.part(start, stop)]
-    event, coded = index.lists.look_up(key)
+    event, number = index.lists.look_up(key)
     event += start
-    meeting = meets(events, features, event, coded >> 1)
-    if meeting.all():
-        return event, coded
-    return event[meeting], coded[meeting]
+    meeting = time.possibly(event, index.coded.take(number) >> 1)
+    return event.compress(meeting), number.compress(meeting)
 
 
-def meets(
-    events: Events, features: Features, event: Ints, feature: npt.NDArray[Any]
-) -> npt.NDArray[np.bool_]:
-    """Which pairs possibly share some time."""
-    date, bounds = events.dates.rows(event), events.dates.bounds
-    begins = bounds[:, 0].take(date) < features.bounds[:, 3].take(feature)
-    begins &= bounds[:, 3].take(date) > features.bounds[:, 0].take(feature)
-    return begins
+def _judged(
+    events: Events, features: Features, index: _Index, event: Ints, number: npt.NDArray[np.int32]
+) -> Inside:
+    """The candidates that hold, after a look at the points in crossed cells."""
+    coded = index.coded.take(number)
+    edged = np.flatnonzero(number >= len(features))
+    kept = np.ones(len(event), dtype=bool)
+    if len(edged):
+        here = event.take(edged)
+        u, v = index.grid.units(events.lon.take(here), events.lat.take(here))
+        crossing = number.take(edged) - np.int32(len(features))
+        within, unsure = index.boundary.judge(u, v, crossing)
+        unsure |= (coded.take(edged) & 1).astype(bool)
+        kept[edged] = within
+        doubtful = edged[unsure]
+        kept[doubtful] = _exactly(events, features, event[doubtful], coded[doubtful] >> 1)
+    return Inside(event.compress(kept), coded.compress(kept) >> 1)
 
 
 def _exactly(
-    events: Events, features: Features, event: Ints, coded: npt.NDArray[np.int32]
-) -> npt.NDArray[np.bool_] | None:
-    """Which pairs hold, after a test of the points in crossed cells; None if all do."""
-    doubtful = np.flatnonzero(coded & 1)
-    if not len(doubtful):
-        return None
-    kept = np.ones(len(event), dtype=bool)
-    boxed = _in_box(events, features, event[doubtful], coded[doubtful] >> 1)
-    kept[doubtful] = boxed
-    doubtful = doubtful[boxed]
-    for feature, group in groups(coded[doubtful] >> 1, len(features)):
-        pairs = doubtful[group]
-        polygon, points = features.geometry[feature], event[pairs]
+    events: Events, features: Features, event: Ints, feature: npt.NDArray[np.int32]
+) -> npt.NDArray[np.bool_]:
+    """Which pairs hold, by GEOS."""
+    kept = _in_box(events, features, event, feature)
+    boxed = np.flatnonzero(kept)
+    for i, group in groups(feature[boxed], len(features)):
+        pairs = boxed[group]
+        polygon, points = features.geometry[i], event[pairs]
         shapely.prepare(polygon)
         kept[pairs] = shapely.intersects_xy(polygon, events.lon[points], events.lat[points])
     return kept

@@ -13,6 +13,7 @@ from geo.engine.grid import Floats, Ints
 from geo.engine.inside import groups, inside
 from geo.engine.named import named
 from geo.engine.nearby import nearby
+from geo.engine.overlap import overlap
 from geo.geodesy import distance_m
 
 INSIDE, NAMED, NEAR = 0, 1, 2  # in the order of the rows of one event and feature
@@ -36,7 +37,8 @@ class Matches:
 def match(events: Events, features: Features, reach_m: float) -> Matches:
     """All links between events and features; see `geo.join` for what they mean."""
     within = inside(events, features)
-    certain = _surely(events, features, within.event, within.feature)
+    time = overlap(events.dates, features.bounds)
+    certain = time.surely(within.event, within.feature)
     inner = Matches(
         within.event,
         within.feature,
@@ -55,7 +57,7 @@ def match(events: Events, features: Features, reach_m: float) -> Matches:
     outside[of_near] = False
     event, feature = near.event[outside], near.feature[outside]
     distance = near.distance_m[outside]
-    surely = _surely(events, features, event, feature) & (distance + slack[outside] <= reach_m)
+    surely = time.surely(event, feature) & (distance + slack[outside] <= reach_m)
     outer = Matches(event, feature, np.full(len(event), NEAR, dtype=np.int8), distance, surely)
     return _with_named(_merged([inner, outer], features), events, features)
 
@@ -66,16 +68,6 @@ def _only_inside(events: Events, features: Features, reach_m: float) -> bool:
     areas = shapely.get_dimensions(features.geometry) == 2
     drawn = ~(shapely.is_missing(features.geometry) | shapely.is_empty(features.geometry))
     return exact and reach_m == 0 and bool(areas[drawn].all())
-
-
-def _surely(
-    events: Events, features: Features, event: Ints, feature: Ints
-) -> npt.NDArray[np.bool_]:
-    """Which pairs share some time by every reading of their dates."""
-    date, bounds = events.dates.rows(event), events.dates.bounds
-    sure = bounds[:, 1].take(date) < features.bounds[:, 2].take(feature)
-    sure &= bounds[:, 2].take(date) > features.bounds[:, 1].take(feature)
-    return sure
 
 
 def _common(
@@ -110,7 +102,7 @@ def _with_named(found: Matches, events: Events, features: Features) -> Matches:
         feature,
         np.full(len(event), NAMED, dtype=np.int8),
         distance,
-        _surely(events, features, event, feature),
+        overlap(events.dates, features.bounds).surely(event, feature),
     )
     return _merged([found, by_name], features)
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from geo.engine.columns import Events, Features
 from geo.engine.grid import Ints, runs
-from geo.engine.inside import meets
+from geo.engine.overlap import overlap
 
 
 def named(events: Events, features: Features) -> tuple[Ints, Ints]:
@@ -28,5 +28,5 @@ def named(events: Events, features: Features) -> tuple[Ints, Ints]:
     owner, place = runs(count[wanted[naming]])
     event = naming[owner]
     feature = versions[start[wanted[event]] + place]
-    meeting = meets(events, features, event, feature)
+    meeting = overlap(events.dates, features.bounds).possibly(event, feature)
     return event[meeting], feature[meeting]

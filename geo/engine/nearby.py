@@ -18,7 +18,7 @@ import shapely
 from geo.engine.columns import Events, Features
 from geo.engine.eras import Eras, eras, in_eras
 from geo.engine.grid import CellLists, Floats, Grid, Ints, cell_lists, grid_over
-from geo.engine.inside import meets
+from geo.engine.overlap import Overlap, overlap
 from geo.engine.raster import rectangles
 from geo.engine.segments import Segments, cut, segments
 from geo.geodesy import WGS84, degree_metres, distance_m, within_reach
@@ -90,10 +90,11 @@ def _one_by_one(
     parts: list[Nearby] = []
     if not len(chosen) or not len(rows):
         return _joined(parts)
+    time = overlap(events.dates, features.bounds)
     located = rows[~np.isnan(events.lon[rows])]
     for feature in chosen:  # few: by the poles or the antimeridian
         same = np.full(len(located), feature)
-        near = located[meets(events, features, located, same)]
+        near = located[time.possibly(located, same)]
         slack = events.slack(near) + features.accuracy_m[feature]
         geometry = features.geometry[feature]
         near = near[within_reach(events.lon[near], events.lat[near], geometry, reach_m + slack)]
@@ -111,7 +112,8 @@ def _by_cells(
     radius: float,
 ) -> Nearby:
     index = _index(events, features, chosen, radius)
-    era_of_date = index.eras.of_dates(events.dates.bounds) * index.grid.size
+    era_of_date = (index.eras.of_dates(events.dates.bounds) * index.grid.size).astype(np.int32)
+    time = overlap(events.dates, features.bounds)
     skipped = np.zeros(len(events) if len(vague) else 0, dtype=bool)
     skipped[vague] = True
     parts = []
@@ -120,7 +122,7 @@ def _by_cells(
         if len(vague):
             kept = ~skipped[event]
             event, segment = event[kept], segment[kept]
-        pairs = _nearest(events, features, index, event, segment, reach_m)
+        pairs = _nearest(events, features, index, time, event, segment, reach_m)
         parts.append(_within(pairs, events, features, reach_m))
     return _joined(parts)
 
@@ -208,11 +210,9 @@ def _listed(
         np.minimum(v1, grid.rows).astype(np.int64),
         grid,
     )
-    column, row = np.divmod(cell, grid.rows + 2)
+    row = cell % (grid.rows + 2)
     per_lon, per_lat = scales[0][row], scales[1][row]
-    x = grid.west + (column - 0.5) / grid.per_degree[0]
-    y = grid.south + (row - 0.5) / grid.per_degree[1]
-    distance, _ = _to_segments(x, y, pieces, piece, per_lon, per_lat)
+    distance, _ = _to_segments(*grid.middles(cell), pieces, piece, per_lon, per_lat)
     distance = np.sqrt(distance)
     half = np.hypot(per_lon / grid.per_degree[0], per_lat / grid.per_degree[1]) / 2
     order = np.flatnonzero(distance * (1 - _MOST_BEND) <= radius + half)
@@ -254,7 +254,7 @@ def _groups(first: Ints, second: Ints) -> tuple[Ints, Ints]:
 
 
 def _candidates(
-    events: Events, index: _Index, era_of_date: Ints, start: int
+    events: Events, index: _Index, era_of_date: npt.NDArray[np.int32], start: int
 ) -> tuple[Ints, npt.NDArray[np.int32]]:
     stop = start + CHUNK
     key = index.grid.cells(events.lon[start:stop], events.lat[start:stop])
@@ -269,6 +269,7 @@ def _nearest(
     events: Events,
     features: Features,
     index: _Index,
+    time: Overlap,
     event: Ints,
     segment: npt.NDArray[np.int32],
     reach_m: float,
@@ -276,7 +277,7 @@ def _nearest(
     """For each event and feature among the candidates, the distance to the nearest segment."""
     feature = index.segments.feature.take(segment)
     start, group = _groups(event, feature)
-    meeting = meets(events, features, event[start], feature[start])
+    meeting = time.possibly(event[start], feature[start])
     if not meeting.all():
         kept = meeting[group]
         event, segment, feature = event[kept], segment[kept], feature[kept]

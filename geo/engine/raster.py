@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,52 +17,81 @@ _UPRIGHT = 1e-6
 _ROUNDING = 1e-6
 
 
-def rasterise(polygons: npt.NDArray[Any], grid: Grid) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
+@dataclass(frozen=True)
+class Raster:
+    """Pairs of a polygon and a cell that it meets, sorted by cell, then polygon.
+
+    Where the boundary may cross the cell, `crossed` is the number of that crossing, counted in
+    the order of the pairs, and elsewhere -1: the whole cell lies inside. `middle` tells whether
+    the middle of the cell lies inside. Crossings have `edges`: u and v of the start, u and v of the
+    end, of shape (4, n), `crossings` saying of which crossing each is, in order.
+    """
+
+    cell: Ints
+    polygon: Ints
+    crossed: Ints
+    middle: npt.NDArray[np.bool_]
+    edges: Floats
+    crossings: Ints
+
+
+def rasterise(polygons: npt.NDArray[Any], grid: Grid) -> Raster:
     """The cells that polygons or multipolygons meet.
 
-    Returns, for each pair of a polygon and a cell that it meets, the cell, the polygon's position,
-    and whether its boundary may cross the cell (else the whole cell lies inside). Pairs are sorted
-    by cell, then polygon. What is inside follows the even-odd rule, as in GEOS's point locator.
+    What is inside follows the even-odd rule, as in GEOS's point locator.
     """
-    u, v, owner = _edges(polygons, grid)
-    crossed_cell, crossed_by = _crossed(u, v, owner, grid)
+    ends, owner = _edges(polygons, grid)
+    u, v = ends[0::2], ends[1::2]
+    crossed_cell, crossing_edge = _crossed(u, v, grid)
     filled_cell, filled_by = _filled(u, v, owner, grid)
     n = max(len(polygons), 1)
-    keys = np.concatenate(
-        [(crossed_cell * n + crossed_by) * 2, (filled_cell * n + filled_by) * 2 + 1]
-    )
+    crossed = crossed_cell * n + owner[crossing_edge]
+    by_pair = np.argsort(crossed)
+    crossed = crossed[by_pair]
+    new = np.diff(crossed, prepend=-1) != 0
+    # A cell that is crossed and has its middle inside stands twice, the crossing first.
+    keys = np.concatenate([crossed[new] * 2, (filled_cell * n + filled_by) * 2 + 1])
     keys.sort()
     pairs = keys >> 1
-    # Where a cell is both, the crossing stands first and wins.
-    first = np.ones(len(keys), dtype=bool)
-    first[1:] = pairs[1:] != pairs[:-1]
+    first = np.diff(pairs, prepend=-1) != 0
+    filled = (keys & 1).astype(bool)
+    twice = np.append(~first[1:], False)
     cell, polygon = np.divmod(pairs[first], n)
-    return cell, polygon, (keys[first] & 1) == 0
+    alone = filled[first]
+    number = np.where(alone, -1, np.cumsum(~alone) - 1)
+    edges = ends[:, crossing_edge[by_pair]]
+    return Raster(cell, polygon, number, (filled | twice)[first], edges, np.cumsum(new) - 1)
 
 
-def boxes(polygons: npt.NDArray[Any], grid: Grid) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
-    """As `rasterise`, from the bounding boxes alone: quick to make, with every cell crossed."""
+def boxes(polygons: npt.NDArray[Any], grid: Grid) -> Raster:
+    """As `rasterise`, from the bounding boxes alone: quick to make, all crossed, without edges."""
     west, south, east, north = shapely.bounds(polygons).T
     u0, v0 = (axis.astype(np.int64) for axis in grid.units(west, south))
     u1, v1 = (axis.astype(np.int64) for axis in grid.units(east, north))
     polygon, cell = rectangles(u0, u1, v0, v1, grid)
     order = np.argsort(cell, kind="stable")
-    return cell[order], polygon[order], np.ones(len(cell), dtype=bool)
+    n = len(order)
+    nowhere = np.zeros(n, dtype=bool)
+    nothing = np.zeros(0, dtype=np.int64)
+    return Raster(cell[order], polygon[order], np.arange(n), nowhere, np.zeros((4, 0)), nothing)
 
 
-def _edges(polygons: npt.NDArray[Any], grid: Grid) -> tuple[Floats, Floats, Ints]:
-    """Edges in cells: u and v of both ends, of shape (2, n), and the polygon of each."""
+def _edges(polygons: npt.NDArray[Any], grid: Grid) -> tuple[Floats, Ints]:
+    """Edges as u and v of the start and of the end, of shape (4, n), and the polygon of each."""
     parts, part_owner = shapely.get_parts(polygons, return_index=True)
     rings, ring_part = shapely.get_rings(parts, return_index=True)
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     u, v = grid.units(coordinates[:, 0], coordinates[:, 1])
-    same = np.flatnonzero(ring[1:] == ring[:-1])
-    ends = np.stack([same, same + 1])
-    return u[ends], v[ends], part_owner[ring_part[ring[same]]]
+    moves = (u[1:] != u[:-1]) | (v[1:] != v[:-1])
+    same = np.flatnonzero((ring[1:] == ring[:-1]) & moves)
+    return np.stack([u[same], v[same], u[same + 1], v[same + 1]]), part_owner[ring_part[ring[same]]]
 
 
-def _crossed(u: Floats, v: Floats, owner: Ints, grid: Grid) -> tuple[Ints, Ints]:
-    """Cells that edges touch: each edge is cut at the columns, and each piece fills its rows."""
+def _crossed(u: Floats, v: Floats, grid: Grid) -> tuple[Ints, Ints]:
+    """Cells and edges that touch: each edge is cut at the columns, each piece fills its rows.
+
+    `u` and `v` are those of both ends, of shape (2, n).
+    """
     low, high = u.min(axis=0), u.max(axis=0)
     first = low.astype(np.int64)
     edge, step = runs(high.astype(np.int64) - first + 1)
@@ -78,7 +108,7 @@ def _crossed(u: Floats, v: Floats, owner: Ints, grid: Grid) -> tuple[Ints, Ints]
     low_row = np.maximum(bottom, 0).astype(np.int64)
     high_row = np.minimum(top, grid.rows + 1).astype(np.int64)
     piece, row = runs(high_row - low_row + 1)
-    return column[piece] * (grid.rows + 2) + low_row[piece] + row, owner[edge[piece]]
+    return column[piece] * (grid.rows + 2) + low_row[piece] + row, edge[piece]
 
 
 def _filled(u: Floats, v: Floats, owner: Ints, grid: Grid) -> tuple[Ints, Ints]:
