@@ -137,12 +137,11 @@ def test_options_that_do_not_exist_are_named() -> None:
         ("a.xlsx", b"PK\x03\x04broken", "the archive is damaged"),
         ("a.kml", "<kml><Placemark></kml>", "not well-formed XML"),
         ("a.geojson", '{"type": "FeatureCollection", "features": 1}', "no GeoJSON"),
-        (
-            "a.geojson",
-            '{"type": "FeatureCollection", "crs": {"properties": {"name": "EPSG:3857"}}, '
-            '"features": []}',
-            "another system",
-        ),
+        ("a.geojson", '{"type": "FeatureCollection", "features": []}', "there is no event"),
+        ("a.kml", "<kml><GroundOverlay/></kml>", "passed over: 1 GroundOverlay"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "of the old kind"),
+        ("a.csv", "7\t" + "\t".join(["20200101000000"] * 2 + ["x"] * 13), "mentions of events"),
+        ("a.csv", "20200101000000-1" + "\tx" * 26, "the Global Knowledge Graph"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(
@@ -276,12 +275,39 @@ def test_dates_are_found_in_many_shapes(
     assert len(report.left_out) == (0 if date else 1)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1251", "utf-8"])
-def test_encodings_are_detected_and_said(encoding: str, tmp_path: Path) -> None:
-    name = "Степанакерт, посёлок городского типа; обстрел жилых домов и школы"
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        *[
+            (encoding, "Степанакерт, посёлок городского типа; обстрел жилых домов и школы")
+            for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1251", "utf-8")
+        ],
+        ("koi8_r", "Степанакерт, посёлок городского типа; обстрел жилых домов и школы"),
+        ("cp1252", "À l’aube, un blessé près de la forêt"),
+        ("cp1252", "Gefecht bei Königshügel, drei Häuser beschädigt"),
+        ("cp1254", "Şuşa yakınlarında çatışma, iki yaralı var"),
+        ("cp1250", "Ostřelování vesnice, několik zraněných"),
+        ("cp1256", "قصف مدفعي على القرية وسقوط جرحى من المدنيين"),
+    ],
+)
+def test_encodings_are_detected_and_said(encoding: str, name: str, tmp_path: Path) -> None:
     text = f'date,title\n2021-03-05,"{name}"\n'
     events, report = geo.formats.read(written(tmp_path, "a.csv", text.encode(encoding)))
     assert (events["title"].tolist(), report.encoding) == ([name], encoding)
+
+
+def test_a_file_of_which_every_row_is_left_out_gives_the_reasons(tmp_path: Path) -> None:
+    text = (
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"a": 1}}]}'
+    )
+    for file in (
+        written(tmp_path, "a.geojson", text),
+        written(tmp_path, "a.kml", "<kml><Placemark/></kml>"),
+        written(tmp_path, "a.csv", "date,title\nsoon,A\n"),
+    ):
+        events, report = geo.formats.read(file)
+        assert (len(events), report.read, len(report.left_out)) == (0, 1, 1)
+        assert next(iter(report.left_out)).row in {1, 2}
 
 
 def test_duplicates_are_linked_by_place_kind_and_date(tmp_path: Path) -> None:

@@ -80,7 +80,8 @@ def events(fields: Fields, options: Options, report: Report) -> Events:
         "sources": each_distinct(fields.take("source", "meta_source"), listed)[0],
         "place_kind": coded(where, _PLACE_KIND),
     }
-    return Events(columns, date_faults(errors, fields.name(*_DATE), given))
+    column = fields.name(*_DATE)
+    return Events(columns, date_faults(errors, column, given), [column])
 
 
 def imprecise(days: Cells, codes: Cells) -> Cells:

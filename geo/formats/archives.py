@@ -9,16 +9,23 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 from geo.errors import InputError, Problem, unreadable
 
-EXCEL = {".xlsx", ".xlsm"}
 _BLOCK = 1 << 20
+_ZIP = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
 def kind_of(path: Path) -> str:
-    """What a file holds, by its first bytes: "json", "xml" or "table"."""
+    """What a file holds, by its bytes: "json", "xml", "excel" or "table".
+
+    Raises:
+        InputError: it is a spreadsheet of a kind that cannot be read.
+    """
+    if is_excel(path):
+        return "excel"
     with opened(path) as stream:
         head = stream.read(_BLOCK)
     for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
@@ -40,7 +47,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         if mark[:2] == b"\x1f\x8b":
             with gzip.open(raw) as stream:
                 yield stream  # type: ignore[misc]  # reads as bytes
-        elif mark == b"PK\x03\x04" and path.suffix.lower() not in EXCEL:
+        elif mark == _ZIP and not _is_workbook(raw):
             with (
                 zipfile.ZipFile(raw) as archive,
                 archive.open(_only_member(archive, path)) as inner,
@@ -48,6 +55,36 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
                 yield inner
         else:
             yield raw
+
+
+def is_excel(path: Path) -> bool:
+    """Whether a file is an Excel workbook, whatever its name.
+
+    Raises:
+        InputError: it is a spreadsheet of a kind that cannot be read.
+    """
+    with readable(path), path.open("rb") as raw:
+        mark = raw.read(4)
+        if mark == _OLD_OFFICE:
+            _refuse(path, "an Excel file of the old kind (.xls)")
+        return mark == _ZIP and _is_workbook(raw)
+
+
+def _is_workbook(raw: IO[bytes]) -> bool:
+    try:
+        with zipfile.ZipFile(raw) as archive:
+            names = set(archive.namelist())
+            kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
+    finally:
+        raw.seek(0)
+    if b"opendocument" in kind:
+        _refuse(Path(raw.name), "an OpenDocument file")
+    return "xl/workbook.xml" in names
+
+
+def _refuse(path: Path, kind: str) -> NoReturn:
+    remedy = "Save it as .xlsx or CSV and import that."
+    raise InputError(Problem(str(path), reason=f"this is {kind}.", remedy=remedy))
 
 
 @contextlib.contextmanager

@@ -13,40 +13,43 @@ import pandas as pd
 from geo import edtf
 from geo.edtf import DateError
 from geo.errors import ConfigError
+from geo.formats.worded import worded
 
 # Which part of `10/11/2020` is which; the letters are those of `--date-format`.
-ORDERS = ("dmy", "mdy", "ymd")
+ORDERS = ("dmy", "mdy", "ymd", "excel")
 
 Texts = npt.NDArray[np.object_]
 Errors = dict[int, DateError]  # by position
 
-_MONTHS = [
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-]  # fmt: skip
-_CLOCK = r"(?:[T ]+(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?) ?(?P<half>[AaPp]\.?[Mm]\.?)?)?"
-_ZONE = r" ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?"
-_YMD = re.compile(rf"(?a)(?P<y>\d{{4}})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?){_CLOCK}{_ZONE}")
-_COMPACT = re.compile(r"(?a)(?P<y>[12]\d{3})(?P<m>\d\d)(?P<d>\d\d)")
-_NUMBERS = re.compile(rf"(?a)(?P<a>\d\d?)([-/.])(?P<b>\d\d?)\2(?P<y>\d{{4}}){_CLOCK}{_ZONE}")
-_NAMED = re.compile(
-    r"(?a)(?:[A-Za-z]{3,9},? +)?(?P<d>\d\d?)(?:st|nd|rd|th)?[ -]+(?:of )?"
-    rf"(?P<name>[A-Za-z]{{3,9}})\.?,?[ -]+(?P<y>\d{{4}}){_CLOCK}{_ZONE}"
+_ZONE = r" ?(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?"
+_CLOCK = (
+    r"(?:[T ]+(?P<clock>\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?) ?"
+    rf"(?P<half>[AaPp]\.?[Mm]\.?)?{_ZONE})?"
 )
-_AMERICAN = re.compile(
-    r"(?a)(?P<name>[A-Za-z]{3,9})\.? +(?P<d>\d\d?)(?:st|nd|rd|th)?,? +(?P<y>\d{4})" + _CLOCK + _ZONE
+_YMD = re.compile(rf"(?a)(?P<y>\d{{4}})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?){_CLOCK}")
+_COMPACT = re.compile(
+    r"(?a)(?P<y>[12]\d{3})(?P<m>\d\d)(?P<d>\d\d)"
+    rf"(?:T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{_ZONE})?"
 )
-_MONTH = re.compile(r"(?a)(?P<name>[A-Za-z]{3,9})\.?,?[ -]+(?P<y>\d{4})")
+_NUMBERS = re.compile(rf"(?a)(?P<a>\d\d?)([-/.])(?P<b>\d\d?)\2(?P<y>\d{{4}}){_CLOCK}")
+_WORDED = re.compile(rf"(?a)(?P<day>.*?){_CLOCK}")
+_RANGE = re.compile(r"\s+(?:to|until|till|-|bis|au|al|до|по)\s+|\s*[–—]\s*")
+_ABOUT = re.compile(
+    r"(?i)(?:c|ca|circa|about|around|approx|approximately|около)\b\.?\s*(?P<date>.+)"
+)
+_SHORT_YEAR = re.compile(r"(?a)(?:\d\d?|[^\W\d_]{3,9})([-/. ])(?:\d\d?|[^\W\d_]{3,9})\1\d\d")
+_SERIAL = re.compile(r"(?a)[1-7]\d{4}(?:\.\d+)?")  # 1927 to 2119
 
 
 def to_edtf(texts: Sequence[str] | Texts, order: str = "") -> tuple[Texts, Errors]:
     """Each date as EDTF, and by position the error of each that cannot be read.
 
     Understood are EDTF itself, ISO 8601 with a blank for the T, `2020/11/10`, `20201110`,
-    `10 November 2020`, `10-Nov-2020`, `November 10, 2020`, `Nov 2020`, and days by number such
-    as `25/11/2020` where only one order gives a date, or where `order` ("dmy", "mdy", "ymd" or a
-    `strptime` pattern) tells which. Midnight without an offset is taken for no time of day. An
-    empty text stays empty.
+    `10 November 2020`, `10-Nov-2020`, `November 10, 2020`, `Nov 2020` and the same in other
+    languages, and days by number such as `25/11/2020` where only one order gives a date, or where
+    `order` ("dmy", "mdy", "ymd", "excel" for serial numbers, or a `strptime` pattern) tells which.
+    Two of these with "to" or a dash between are an interval; "about" before one makes it
+    approximate. Midnight without an offset is taken for no time of day. An empty text stays empty.
 
     >>> to_edtf(["10 November 2020", "25/11/2020", "2020-11-10 14:30:00"])[0].tolist()
     ['2020-11-10', '2020-11-25', '2020-11-10T14:30:00']
@@ -78,8 +81,8 @@ def checked_order(order: str) -> str:
     """
     if order and order not in ORDERS and "%" not in order:
         raise ConfigError(
-            f'--date-format "{order}" is not known; expected dmy, mdy, ymd or a pattern such as '
-            '"%d/%m/%Y".'
+            f'--date-format "{order}" is not known; expected dmy, mdy, ymd, excel or a pattern '
+            'such as "%d/%m/%Y".'
         )
     return order
 
@@ -92,21 +95,79 @@ def one_to_edtf(text: str, order: str = "") -> str:
     """
     if "%" in order:
         return _by_pattern(text, order)
-    for form in (_YMD, _COMPACT, _NAMED, _AMERICAN):
-        if match := form.fullmatch(text):
-            return _valid(_day(match) + _time(match))
-    if match := _NUMBERS.fullmatch(text):
-        return _valid(_by_order(match, order) + _time(match))
-    if match := _MONTH.fullmatch(text):
-        return _valid(f"{match['y']}-{_month_number(match['name']):02}")
+    text = _plain(text)
+    if match := _ABOUT.fullmatch(text):
+        return _about(one_to_edtf(match["date"], order))
+    if found := _one_day(text, order):
+        return _valid(found)
+    if len(ends := _RANGE.split(text)) == 2 and all(ends):
+        return _range(ends[0], ends[1], order)
+    if _SERIAL.fullmatch(text):
+        return _serial(float(text), order)
+    if _SHORT_YEAR.fullmatch(text):
+        raise DateError(
+            "the century of the year is missing.",
+            'Say how to read it, such as --date-format "%d/%m/%y" or "%d-%b-%y".',
+        )
     return _valid(text)
+
+
+def _plain(text: str) -> str:
+    """A text with blanks and digits as ASCII has them, and without "of the year" at its end."""
+    if not text.isascii():
+        digits = "".join(str(int(c)) if c.isdecimal() else c for c in text)
+        text = re.sub(r"(?<=\d{4}) ?[гр]\.$", "", " ".join(digits.split()))
+    return re.sub(r"^(\d\d?)-(?=\d\d? [^\W\d])", r"\1 – ", text.strip())  # 5-7 March
+
+
+def _one_day(text: str, order: str) -> str | None:
+    """A day, with its time if there is one, or a month; None if the text is in no such form."""
+    for form in (_YMD, _COMPACT):
+        if match := form.fullmatch(text):
+            return _day(match) + _time(match)
+    if match := _NUMBERS.fullmatch(text):
+        return _by_order(match, order) + _time(match)
+    match = _WORDED.fullmatch(text)
+    day = worded(match["day"]) if match else None
+    return day + _time(match) if day and match else None
+
+
+def _range(first: str, last: str, order: str) -> str:
+    """The interval between two dates; the first may lack what the last has too.
+
+    >>> _range("5", "7 March 2021", "")
+    '2021-03-05/2021-03-07'
+    """
+    if first.isdecimal() and len(first) < 3:
+        first = re.sub(r"^\d\d?", first, last)
+    elif not re.search(r"\d{4}", first) and (year := re.search(r"\d{4}", last)):
+        first = f"{first} {year[0]}"
+    return interval(one_to_edtf(first, order), one_to_edtf(last, order))
+
+
+def _about(date: str) -> str:
+    if not re.fullmatch(r"[\d-]+", date):
+        raise DateError("it is about what is no plain date.", "Write it as 2024-04~ (EDTF).")
+    return f"{date}~"
+
+
+def _serial(number: float, order: str) -> str:
+    """The day that Excel and its like (with days counted from 1899-12-30) mean by a number."""
+    moment = datetime(1899, 12, 30) + timedelta(seconds=round(number * 86_400))
+    if order != "excel":
+        raise DateError(
+            "this looks like a spreadsheet's serial number.",
+            f"--date-format excel reads it as {moment.date()}.",
+        )
+    return moment.date().isoformat() if number.is_integer() else moment.isoformat()
 
 
 def from_epoch(number: float) -> str:
     """The moment of a JavaScript or Unix time stamp, in UTC; midnight is taken for the whole day.
 
-    Numbers of at least 10^11 are milliseconds, of at least 10^8 seconds; smaller ones could be
-    anything. A stamp of exactly midnight comes from a date as a rule.
+    Numbers of at least 5 x 10^9 are milliseconds (as seconds they would lie after 2128), of at
+    least 10^8 seconds; smaller ones could be anything. A stamp of exactly midnight comes from a
+    date as a rule.
 
     Raises:
         DateError: the number is too small to tell, or too large to be a date.
@@ -118,7 +179,7 @@ def from_epoch(number: float) -> str:
         raise DateError(
             f"{number:g} is no clear time stamp.", "Give milliseconds since 1970, or an ISO date."
         )
-    ms = round(number if abs(number) >= 1e11 else number * 1000)
+    ms = round(number if abs(number) >= 5e9 else number * 1000)
     moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
     if ms % 86_400_000 == 0:
         return moment.date().isoformat()
@@ -168,9 +229,7 @@ def _valid(text: str) -> str:
 
 
 def _day(match: re.Match[str]) -> str:
-    parts = match.groupdict()
-    month = int(parts["m"]) if "m" in parts else _month_number(parts["name"])
-    return f"{parts['y']}-{month:02}-{int(parts['d']):02}"
+    return f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"
 
 
 def _by_order(match: re.Match[str], order: str) -> str:
@@ -208,23 +267,29 @@ def _time(match: re.Match[str]) -> str:
     Midnight without an offset is no time of day: programs write it after a date that has none.
     """
     parts = match.groupdict()
-    clock = parts.get("clock")
-    if not clock:
+    hour, minute, second, half = _clock(parts)
+    if not hour:
         return ""
-    hour, _, rest = clock.replace(",", ".").partition(":")
-    if half := parts["half"]:
+    if half:
         if not 1 <= int(hour) <= 12:
-            raise DateError(f'"{clock} {half}" is no time of day.')
+            raise DateError(f'"{parts["clock"]} {half}" is no time of day.')
         hour = str(int(hour) % 12 + (12 if half[0] in "Pp" else 0))
-    if re.fullmatch(r"0?0:00(?::00(?:[.,]0+)?)?", clock) and not (parts["half"] or parts["zone"]):
+    zone = _zone(parts["zone"] or "")
+    if not (half or zone) and not float(hour) + float(minute) + float(second or 0):
         return ""
-    zone = "Z" if parts["zone"] in {"Z", "UTC", "GMT"} else parts["zone"] or ""
-    return f"T{int(hour):02}:{rest if ':' in rest else f'{rest}:00'}{zone}"
+    return f"T{int(hour):02}:{minute}:{second or '00'}{zone}"
 
 
-def _month_number(name: str) -> int:
-    word = name.lower()
-    for number, month in enumerate(_MONTHS, 1):
-        if word in (month, month[:3], month[:4] if number == 9 else month):
-            return number
-    raise DateError(f'"{name}" is no month.')
+def _clock(parts: dict[str, str | None]) -> tuple[str, str, str, str]:
+    """Hour, minute, second and half of the day; an empty hour where there is none."""
+    if clock := parts.get("clock"):
+        hour, minute, second = [*re.split("[:.h]", clock.replace(",", "."), maxsplit=2), ""][:3]
+        return hour, minute, second, parts["half"] or ""
+    return (*(parts.get(name) or "" for name in ("hour", "minute", "second")), "")  # type: ignore[return-value]  # three and one are four
+
+
+def _zone(text: str) -> str:
+    if text in {"Z", "UTC", "GMT"}:
+        return "Z"
+    digits = text.replace(":", "").ljust(5, "0")
+    return f"{digits[:3]}:{digits[3:]}" if text else ""

@@ -1,4 +1,4 @@
-"""GDELT 2.0 events: tab-separated, without header or quotation marks, 61 columns.
+"""GDELT events: tab-separated, without header or quotation marks, 61 columns.
 
 Columns and codes by the GDELT Event Database Data Format Codebook V2.0 (2015). Events are put at
 `ActionGeo`: its type 1 is a country, 2 a state of the USA, 3 a city of the USA, 4 a city
@@ -6,13 +6,18 @@ elsewhere, 5 a state or province elsewhere; coordinates are the centroid of that
 tells no distances; the radii here are ours: a city, a province, a country. Categories are the
 20 root codes of CAMEO (version 1.1b3).
 
+GDELT 1.0 is read too: 58 columns, or 57 in the files before April 2013, which name no source and
+where the `Geo` blocks have no `ADM2Code`.
+
 Rows are what software read in the news: `NumMentions` and the like say how often, and are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 
+from geo.errors import InputError, Problem
 from geo.formats.dates import to_edtf
 from geo.formats.report import Report
 from geo.formats.shape import (
@@ -43,6 +48,9 @@ HEADER = [
     *[f"{place}Geo_{part}" for place in ("Actor1", "Actor2", "Action") for part in _GEO],
     *["DATEADDED", "SOURCEURL"],
 ]
+# By the number of columns: GDELT 2.0, the daily files of 1.0, and its files before April 2013.
+_V1 = [name for name in HEADER if not name.endswith("ADM2Code")]
+HEADERS = {len(names): names for names in (HEADER, _V1, _V1[:-1])}
 
 _ACCURACY_M = {"1": 500_000, "2": 150_000, "3": 10_000, "4": 10_000, "5": 150_000}
 _PLACE_KIND = {"1": "area", "2": "area", "3": "point", "4": "point", "5": "area"}
@@ -69,6 +77,25 @@ _ROOTS = {
     "20": "use unconventional mass violence",
 }
 _ROOTS |= {code.lstrip("0"): label for code, label in _ROOTS.items()}
+
+
+def refuse_others(cells: Sequence[str], path: str) -> None:
+    """Refuse GDELT's mentions and its knowledge graph, which are no events, by their first row.
+
+    Raises:
+        InputError: it is one of them.
+    """
+    stamps = [bool(re.fullmatch(r"\d{14}(?:-T?\d+)?", cell)) for cell in cells[:3]]
+    mentions = len(cells) == 16 and stamps == [False, True, True]
+    if mentions or (len(cells) == 27 and stamps[0]):
+        kind = "mentions of events" if mentions else "the Global Knowledge Graph"
+        raise InputError(
+            Problem(
+                path,
+                reason=f"this is a GDELT file of {kind}, not of events.",
+                remedy='Take the file of the same quarter of an hour that ends in ".export.CSV".',
+            )
+        )
 
 
 def recognises(names: Collection[str]) -> bool:
@@ -103,4 +130,4 @@ def events(fields: Fields, options: Options, report: Report) -> Events:
     return Events(columns, date_faults(errors, fields.name("day", "sqldate"), given))
 
 
-FORMAT = Format("gdelt", "GDELT 2.0 events (Codebook V2.0)", recognises, events, HEADER)
+FORMAT = Format("gdelt", "GDELT events (Codebook V2.0)", recognises, events, HEADERS)

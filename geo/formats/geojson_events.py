@@ -1,10 +1,11 @@
 """GeoJSON whose features are events, in the shapes that tools write their time in.
 
-Understood are JSON-FG's `time` member, the properties `time`, `date`, `datetime`, `timestamp` and
-their like, `start` with `end` (Leaflet.timeline, OpenHistoricalMap, QGIS), and `times`
-(TimestampedGeoJson): several on one feature are several events, each at its vertex. Numbers are
-epoch milliseconds or seconds, or a year. Lines and areas are put at a point inside them,
-marked as areas, with an accuracy that reaches their farthest vertex.
+Understood are JSON-FG's `time` member, `when` of GeoJSON-T and Linked Places, the properties
+`time`, `date`, `datetime`, `timestamp` and their like, `start` with `end` (Leaflet.timeline,
+OpenHistoricalMap, QGIS), and `times` (TimestampedGeoJson): several on one feature are several
+events, each at its vertex. Numbers are epoch milliseconds or seconds, or a year. Lines and areas
+are put at a point inside them, marked as areas, with an accuracy that reaches their farthest
+vertex.
 """
 
 from __future__ import annotations
@@ -19,34 +20,19 @@ import shapely
 
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
-from geo.formats.dates import interval
+from geo.formats.feature_times import feature_times, when_times
 from geo.formats.records import Source, beside, cell_text, read_json, split_chunks
-from geo.formats.shape import Format, normal
-from geo.formats.spreadsheet import moment, prepared
+from geo.formats.shape import Format
+from geo.formats.spreadsheet import prepared
+from geo.formats.systems import in_degrees, named_system
 from geo.geodesy import WGS84
-
-_PAIRS = [
-    ("start", "end"),
-    ("start_date", "end_date"),
-    ("startdate", "enddate"),
-    ("date_start", "date_end"),
-    ("start_time", "end_time"),
-    ("begin", "end"),
-    ("valid_from", "valid_to"),
-    ("datetime_from", "datetime_to"),
-    ("from", "to"),
-]
-_SINGLES = [
-    "date", "time", "datetime", "date_time", "timestamp", "event_date", "when", "occurred",
-    "incident_date", "date_occurred", "event_time", "acq_date", "day", "year",
-]  # fmt: skip
 
 
 def chunks(source: Source) -> Iterator[pd.DataFrame]:
     """The events of a GeoJSON file as records with `id`, `date`, `lon` and `lat`.
 
     Raises:
-        InputError: the file is no GeoJSON, or not in longitude and latitude.
+        InputError: the file is no GeoJSON.
     """
     document, path = read_json(source), str(source.path)
     features = document.get("features") if isinstance(document, dict) else None
@@ -56,8 +42,8 @@ def chunks(source: Source) -> Iterator[pd.DataFrame]:
         features = document
     if not isinstance(features, list):
         raise InputError(Problem(path, reason="this is no GeoJSON FeatureCollection."))
-    _check_system(document if isinstance(document, dict) else {}, path)
-    yield from split_chunks(source, features, lambda one: _rows(one, source.date_order))
+    around = document if isinstance(document, dict) else {}
+    yield from split_chunks(source, features, lambda one: _rows(one, around, source.date_order))
 
 
 def is_geojson(head: bytes) -> bool:
@@ -65,21 +51,8 @@ def is_geojson(head: bytes) -> bool:
     return b'"Feature' in head and (b'"geometry"' in head or b'"features"' in head)
 
 
-def _check_system(document: dict[str, Any], path: str) -> None:
-    """Refuse coordinates that are not longitude and latitude (RFC 7946, 4)."""
-    named = orjson.dumps(document.get("crs", "")).decode() + str(document.get("coordRefSys", ""))
-    if len(named) > 2 and not any(name in named for name in ("CRS84", "4326")):
-        raise InputError(
-            Problem(
-                path,
-                reason=f"its coordinates are in another system ({named[:80]}).",
-                remedy="Write it in WGS 84 (EPSG:4326) with QGIS or ogr2ogr.",
-            )
-        )
-
-
-def _rows(feature: Any, order: str) -> list[dict[str, Any]]:
-    """The events of one feature.
+def _rows(feature: Any, around: dict[str, Any], order: str) -> list[dict[str, Any]]:
+    """The events of one feature; `around` is its collection.
 
     Raises:
         DateError: it cannot be used, and why.
@@ -89,52 +62,46 @@ def _rows(feature: Any, order: str) -> list[dict[str, Any]]:
     properties = feature.get("properties") or {}
     if not isinstance(properties, dict):
         raise DateError("the properties are no object.")
-    name = cell_text(feature.get("id", properties.get("id")))
-    times = _times(feature, properties)
-    shape = _shape(feature.get("geometry"))
-    places = [position(shape)] if len(times) == 1 else _vertices(shape, len(times))
-    names = [name] if len(times) == 1 else [f"{name}-{i}" for i in range(1, len(times) + 1)]
-    rows = [
-        {"date": _date(time, order)} | where | ({"id": one} if name else {})
-        for time, where, one in zip(times, places, names, strict=True)
-    ]
+    name = cell_text(feature.get("id", properties.get("id", feature.get("@id"))))
+    rows = _parts(feature, order) or _events(feature, around, order)
+    if name:
+        numbered = [f"-{i}" for i in range(1, len(rows) + 1)] if len(rows) > 1 else [""]
+        rows = [row | {"id": name + n} for row, n in zip(rows, numbered, strict=True)]
     return [beside(row, properties) for row in rows]
 
 
-def _times(feature: dict[str, Any], properties: dict[str, Any]) -> list[Any]:
-    """The times of a feature as written: each a value, or a pair of start and end."""
-    if isinstance(found := feature.get("time"), dict):  # JSON-FG
-        member = found.get("interval") or found.get("timestamp") or found.get("date")
-        return [tuple(member) if isinstance(member, list) and len(member) == 2 else member]
-    by_name = {normal(name): value for name, value in properties.items()}
-    if isinstance(times := by_name.get("times"), list) and times:
-        return times
-    for start, end in _PAIRS:
-        if by_name.get(start) not in (None, "") and end in by_name:
-            return [(by_name[start], by_name[end])]
-    for name in [*_SINGLES, *(start for start, _ in _PAIRS)]:
-        value = by_name.get(name)
-        if isinstance(value, list) and value:
-            return value
-        if value not in (None, ""):
-            if name == "acq_date" and (clock := cell_text(by_name.get("acq_time"))).isdecimal():
-                clock = clock.zfill(4)  # NASA FIRMS
-                return [f"{value}T{clock[:2]}:{clock[2:]}Z"]
-            return [value]
-    raise DateError("the feature has no time that is understood.", "Give it a property date.")
+def _events(feature: dict[str, Any], around: dict[str, Any], order: str) -> list[dict[str, Any]]:
+    times = feature_times(feature, order)
+    shape = _placed(feature, around)
+    places = [position(shape)] if len(times) == 1 else _vertices(shape, len(times))
+    return [{"date": time} | where for time, where in zip(times, places, strict=True)]
 
 
-def _date(value: Any, order: str) -> str:
-    if isinstance(value, tuple):
-        start, end = (_bound(part, order) for part in value)
-        return interval(start, end)
-    return moment(cell_text(value), order)
+def _parts(feature: dict[str, Any], order: str) -> list[dict[str, Any]]:
+    """The events of a collection of geometries that have a `when` each (Linked Places)."""
+    geometry = feature.get("geometry") or {}
+    members = geometry.get("geometries") if isinstance(geometry, dict) else None
+    dated = [one for one in members or [] if isinstance(one, dict) and one.get("when")]
+    if not dated:
+        return []
+    if len(dated) < len(members or []):
+        raise DateError("some of its geometries have a time, and others have none.")
+    return [
+        {"date": time} | position(_shape(one))
+        for one in dated
+        for time in when_times(one["when"], order)
+    ]
 
 
-def _bound(value: Any, order: str) -> str:
-    """One end of an interval: JSON null and `..` are open."""
-    text = cell_text(value)
-    return ".." if text in {"", ".."} else moment(text, order)
+def _placed(feature: dict[str, Any], around: dict[str, Any]) -> shapely.Geometry | None:
+    """The geometry of a feature in longitude and latitude.
+
+    JSON-FG keeps it in `geometry` where it can, and in `place` in the system that it names.
+    """
+    if feature.get("geometry") is None and feature.get("place") is not None:
+        system = named_system(feature.get("coordRefSys", around.get("coordRefSys")))
+        return in_degrees(_shape(feature["place"]), system, legacy=False)
+    return in_degrees(_shape(feature.get("geometry")), named_system(around.get("crs")), legacy=True)
 
 
 def _shape(geometry: Any) -> shapely.Geometry | None:

@@ -8,9 +8,10 @@ order of the file. So a file of any size needs the memory of a few chunks.
 from __future__ import annotations
 
 import contextlib
+import csv
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +26,8 @@ from geo.formats import acled, gdelt, geojson_events, kml, spreadsheet, timemap,
 from geo.formats.archives import kind_of, opened
 from geo.formats.dates import checked_order
 from geo.formats.files import read_bytes
+from geo.formats.headers import Fits
+from geo.formats.orders import Orders
 from geo.formats.records import Progress, Source, chunks
 from geo.formats.repeats import Findings, Ledger, contains, name_hash, place_hash
 from geo.formats.report import Report
@@ -66,6 +69,8 @@ class Staged:
 
     def batches(self) -> Iterator[pd.DataFrame]:
         """The events in chunks, each a table of text with the same columns."""
+        if not self.path.exists():  # every row was left out
+            return
         finish = _Finish(self.findings, self.report)
         with pa.OSFile(str(self.path)) as file, pa.ipc.open_stream(file) as stream:
             for batch in stream:
@@ -118,7 +123,9 @@ def read(
         tolerance=tolerance,
     ) as found:
         frames = list(found.batches())
-        events = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+        if not frames:
+            frames = [pd.DataFrame(columns=[*COLUMNS, *IMPORTED], dtype=object)]
+        events = pd.concat(frames, ignore_index=True)
         return Imported(events, found.report)
 
 
@@ -137,7 +144,7 @@ def staged(
     """As `read`, but the events wait in a folder on disk while the block runs."""
     path, order, tolerance_m = Path(path), checked_order(date_format), metres(tolerance)
     report = Report(str(path))
-    source = Source(path, report, encoding, sheet, order, progress=progress)
+    source = Source(path, report, encoding, sheet, order, fits=_fitting(mapping), progress=progress)
     if not path.is_file():
         read_bytes(path)  # says what is wrong with it
     reader, chosen = _reader(source, format)
@@ -151,37 +158,49 @@ def staged(
 
 def _reader(source: Source, name: str | None) -> tuple[Any, Format | None]:
     """What reads the file, and its format if that does not depend on its columns."""
-    if name in {None, "", "auto"}:
-        name = _detected(source.path)
-    elif name not in FORMATS:
+    if name not in {None, "", "auto", *FORMATS}:
         question = did_you_mean(str(name), FORMATS) or f"Formats: {', '.join(FORMATS)}, auto."
         raise ConfigError(f'there is no format "{name}". {question}')
+    kind = kind_of(source.path)
+    found = _headless(source.path) if kind == "table" else None
+    if name in {None, "", "auto"}:
+        name = found[0].name if found else _detected(source.path, kind)
     chosen = FORMATS[name] if name else None
-    if chosen:
-        source.columns = () if _has_header(source.path, chosen) else chosen.columns
+    if found and found[0] is chosen:
+        source.columns = found[1]
     return _READERS.get(name or "", chunks), chosen
 
 
-def _detected(path: Path) -> str | None:
+def _detected(path: Path, kind: str) -> str | None:
     """The format that the first bytes of a file show, or None if its columns will."""
-    kind = kind_of(path)
-    if kind == "xml":
-        return "kml"
-    with opened(path) as stream:
-        head = stream.read(1 << 16)
     if kind == "json":
-        return "geojson" if geojson_events.is_geojson(head) else None
-    first = head.split(b"\n", 1)[0].split(b"\t")
-    headless = re.fullmatch(rb"\d+", first[0]) and re.fullmatch(rb"\d{8}", b"".join(first[1:2]))
-    return "gdelt" if len(first) == len(gdelt.HEADER) and headless else None
+        with opened(path) as stream:
+            return "geojson" if geojson_events.is_geojson(stream.read(1 << 16)) else None
+    return "kml" if kind == "xml" else None
 
 
-def _has_header(path: Path, chosen: Format) -> bool:
-    """Whether a table names its columns, though its format does without."""
-    if not chosen.columns:
-        return True
+def _headless(path: Path) -> tuple[Format, Sequence[str]] | None:
+    """The format of a table without a header, and its columns, by its first line.
+
+    Raises:
+        InputError: it is a file of GDELT that holds no events.
+    """
     with opened(path) as stream:
-        return normal(chosen.columns[0]).encode() in stream.read(256).lower()
+        first = stream.readline(1 << 20).decode("utf-8", "replace").rstrip("\r\n")
+    cells = first.split("\t") if "\t" in first else next(csv.reader([first]), [])
+    gdelt.refuse_others(cells, str(path))
+    for form in (gdelt.FORMAT, ucdp.FORMAT):
+        if len(cells) in form.columns and re.fullmatch(r"\d+", cells[0]):
+            return form, form.columns[len(cells)]
+    return None
+
+
+def _fitting(mapping: Mapping[str, str] | None) -> Fits:
+    """Whether names are those of a header: of the columns mapped, or of any format."""
+    if mapping:
+        return lambda names: set(mapping.values()) <= set(map(str.strip, names))
+    known = [form.recognises for form in FORMATS.values() if form.recognises]
+    return lambda names: any(fits([normal(name) for name in names]) for fits in known)
 
 
 def _recognised(names: list[str], path: str) -> Format:
@@ -210,12 +229,13 @@ def _stage(
 ) -> None:
     """Convert every chunk and put it on disk, noting what is left out."""
     schema: pa.Schema | None = None
+    orders = Orders()
     with contextlib.ExitStack() as stack:
         for chunk in found:
             if chosen is None:
                 chosen = _recognised(list(map(str, chunk.columns)), report.path)
                 report.format = chosen.name
-            frame = _events(chunk, chosen, options, report)
+            frame = _events(chunk, chosen, options, report, orders)
             ledger.add(frame)
             table = pa.Table.from_pandas(frame, preserve_index=False, schema=schema)
             if schema is None:
@@ -228,11 +248,18 @@ def _stage(
                     )
                 )
             writer.write_table(table)
-    if schema is None:
-        raise InputError(Problem(report.path, reason="there is no event in the file."))
+    for text in orders.remarks():
+        report.remark(text)
+    if schema is None and not report.left_out:
+        remarks = " ".join(report.remarks)
+        raise InputError(
+            Problem(report.path, reason="there is no event in the file.", remedy=remarks)
+        )
 
 
-def _events(chunk: pd.DataFrame, chosen: Format, options: Options, report: Report) -> pd.DataFrame:
+def _events(
+    chunk: pd.DataFrame, chosen: Format, options: Options, report: Report, orders: Orders
+) -> pd.DataFrame:
     """A chunk of records as a table of events; rows that cannot be used go to the report."""
     fields = Fields(chunk)
     made = chosen.events(fields, options, report)
@@ -244,12 +271,15 @@ def _events(chunk: pd.DataFrame, chosen: Format, options: Options, report: Repor
             Problem(
                 report.path,
                 row=int(chunk.index[position]),
-                column=fault.column,
+                column=report.mapping.get(fault.column, fault.column),
                 value=fault.value[:200],
                 reason=fault.reason,
                 remedy=fault.remedy,
             )
         )
+    if not options.date_order:
+        for column in made.dated:
+            orders.add(column, chunk[column])
     kept = np.ones(len(frame), bool)
     kept[list(made.faults)] = False
     report.read += len(frame)

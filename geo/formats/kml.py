@@ -1,13 +1,16 @@
 """KML and KMZ with TimeStamp and TimeSpan (OGC KML 2.3), as Google Earth writes them.
 
 Each Placemark is an event, and the folder around it its category; a `gx:Track` is an event for
-each of its moments. A document type is refused, since nothing but an entity bomb or a look at
-other files needs one in KML.
+each of its moments. A Placemark without a time has that of the nearest Folder or Document around
+it. Overlays and links to other files are no events, and are counted in a remark. A document type
+is refused, since nothing but an entity bomb or a look at other files needs one in KML.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -20,11 +23,14 @@ from geo.errors import InputError, Problem
 from geo.formats.archives import opened
 from geo.formats.dates import interval
 from geo.formats.geojson_events import position
+from geo.formats.guesses import guess
 from geo.formats.records import Source, beside, split_chunks
 from geo.formats.shape import Format
-from geo.formats.spreadsheet import guess, moment, prepared
+from geo.formats.spreadsheet import moment, prepared
 
 _SHAPES = {"LineString": shapely.linestrings, "LinearRing": shapely.linearrings}
+_TIMES = ("TimeStamp/when", "TimeSpan/begin", "TimeSpan/end")
+_NO_EVENTS = ("GroundOverlay", "ScreenOverlay", "PhotoOverlay", "NetworkLink", "Tour")
 
 
 def chunks(source: Source) -> Iterator[pd.DataFrame]:
@@ -40,13 +46,14 @@ def chunks(source: Source) -> Iterator[pd.DataFrame]:
 
 
 class _Reader:
-    """The Placemarks of a KML text as elements without namespaces, with the folder of each."""
+    """The Placemarks of a KML text as elements without namespaces, with what is around each."""
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.found: list[tuple[Element, str]] = []
+        self.found: list[tuple[Element, _Around]] = []
+        self.others: Counter[str] = Counter()  # features that are no Placemarks
         self.open: list[str] = []  # the elements around
-        self.folders: list[str] = []  # their names
+        self.folders: list[_Around] = []
         self.builder: TreeBuilder | None = None
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
@@ -66,7 +73,9 @@ class _Reader:
         if self.builder:
             self.builder.start(name, attributes)
         elif name in {"Folder", "Document"}:
-            self.folders.append("")
+            self.folders.append(_Around(self.folders[-1].times if self.folders else {}))
+        elif name in _NO_EVENTS:
+            self.others[name] += 1
         self.open.append(name)
 
     def end(self, _: str) -> None:
@@ -74,8 +83,8 @@ class _Reader:
         if self.builder:
             self.builder.end(name)
             if name == "Placemark":
-                folder = self.folders[-1].strip() if self.folders else ""
-                self.found.append((self.builder.close(), folder))
+                around = self.folders[-1] if self.folders else _Around()
+                self.found.append((self.builder.close(), around))
                 self.builder = None
         elif name in {"Folder", "Document"}:
             self.folders.pop()
@@ -84,10 +93,29 @@ class _Reader:
         if self.builder:
             self.builder.data(text)
         elif self.open[-2:] == ["Folder", "name"]:
-            self.folders[-1] += text
+            self.folders[-1].name += text
+        elif self.open[-3:-2] in (["Folder"], ["Document"]):
+            self.folders[-1].add_time("/".join(self.open[-2:]), text)
 
 
-def _placemarks(source: Source) -> Iterator[tuple[Element, str]]:
+@dataclass
+class _Around:
+    """The folder around a Placemark: its name, and its time or that of a folder around it."""
+
+    inherited: dict[str, str] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)
+    name: str = ""
+
+    @property
+    def times(self) -> dict[str, str]:
+        return self.own or self.inherited
+
+    def add_time(self, path: str, text: str) -> None:
+        if path in _TIMES:
+            self.own[path] = self.own.get(path, "") + text.strip()
+
+
+def _placemarks(source: Source) -> Iterator[tuple[Element, _Around]]:
     reader = _Reader(str(source.path))
     with opened(source.path) as stream:
         try:
@@ -99,9 +127,12 @@ def _placemarks(source: Source) -> Iterator[tuple[Element, str]]:
         except expat.ExpatError as error:
             reason = f"not well-formed XML ({expat.ErrorString(error.code)})."
             raise InputError(Problem(str(source.path), line=error.lineno, reason=reason)) from None
+    if reader.others:
+        counts = ", ".join(f"{count:,} {name}" for name, count in reader.others.items())
+        source.report.remark(f"only Placemarks are events; passed over: {counts}.")
 
 
-def _rows(placemark: Element, folder: str, order: str) -> list[dict[str, Any]]:
+def _rows(placemark: Element, around: _Around, order: str) -> list[dict[str, Any]]:
     """The events of one Placemark.
 
     Raises:
@@ -109,21 +140,26 @@ def _rows(placemark: Element, folder: str, order: str) -> list[dict[str, Any]]:
     """
     data = _data(placemark)
     row = {"title": _text(placemark, "name"), "description": _text(placemark, "description")}
-    if folder:
+    if folder := around.name.strip():
         row["category"] = folder
     if name := placemark.get("id"):
         row["id"] = name
-    if (track := placemark.find(".//Track")) is not None:
-        moments = _track(track, name or "")
+    if tracks := list(placemark.iter("Track")):
+        moments = [moment for track in tracks for moment in _track(track)]
+        if name and len(moments) > 1:
+            moments = [one | {"id": f"{name}-{i}"} for i, one in enumerate(moments, 1)]
     else:
-        moments = [{"date": _date(placemark, data, order)} | position(_shape(placemark))]
+        date = _date(placemark, around.times, data, order)
+        moments = [{"date": date} | position(_shape(placemark))]
     return [beside(row | where, data) for where in moments]
 
 
-def _date(placemark: Element, data: dict[str, str], order: str) -> str:
-    if when := _text(placemark, "TimeStamp/when"):
+def _date(placemark: Element, inherited: dict[str, str], data: dict[str, str], order: str) -> str:
+    when, begin, end = (_text(placemark, path) for path in _TIMES)
+    if not (when or begin or end) and inherited:
+        when, begin, end = (inherited.get(path, "") for path in _TIMES)
+    if when:
         return moment(when)
-    begin, end = _text(placemark, "TimeSpan/begin"), _text(placemark, "TimeSpan/end")
     if not (begin or end):
         return _written(data, order)
     # A bound that is missing makes the span unbounded there (KML 2.3, 15.3).
@@ -138,15 +174,14 @@ def _written(data: dict[str, str], order: str) -> str:
     return moment(data[column], order)
 
 
-def _track(track: Element, name: str) -> list[dict[str, Any]]:
+def _track(track: Element) -> list[dict[str, Any]]:
     whens = [(when.text or "").strip() for when in track.iter("when")]
     places = [(coord.text or "").split() for coord in track.iter("coord")]
     if len(whens) != len(places) or any(len(place) < 2 for place in places):
         raise DateError(f"its track has {len(whens)} times and {len(places)} positions.")
     return [
         {"date": moment(when), "lon": place[0], "lat": place[1]}
-        | ({"id": f"{name}-{i}"} if name else {})
-        for i, (when, place) in enumerate(zip(whens, places, strict=True), 1)
+        for when, place in zip(whens, places, strict=True)
     ]
 
 

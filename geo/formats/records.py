@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,14 @@ import pandas as pd
 
 from geo.edtf import DateError
 from geo.errors import ConfigError, InputError, Problem
-from geo.formats.archives import EXCEL, kind_of, opened, readable, unpacked
+from geo.formats.archives import kind_of, opened, readable, unpacked
 from geo.formats.encoding import encoding_of
+from geo.formats.headers import DEPTH, Fits, find_csv_header, find_header
 from geo.formats.report import Report
 from geo.formats.shape import normal
 
 CHUNK = 20_000  # rows held at a time
 _BLOCK = 1 << 20
-_DELIMITERS = ",;\t|"
 # Under these names the services wrap their rows: ACLED, UCDP, and what others do.
 _WRAPPERS = ("data", "Result", "results", "result", "events", "rows", "records", "items")
 
@@ -37,7 +37,8 @@ Progress = Callable[[float], None]
 class Source:
     """A file to import from, with what the user said about it.
 
-    `columns` names the columns of a table that has no header row.
+    `columns` names the columns of a table that has no header row; `fits` tells whether names are
+    those of a header, which may stand below titles and notes.
     """
 
     path: Path
@@ -46,6 +47,7 @@ class Source:
     sheet: str = ""
     date_order: str = ""
     columns: Sequence[str] = ()
+    fits: Fits = lambda _: True
     progress: Progress = lambda _: None
 
 
@@ -59,9 +61,10 @@ def chunks(source: Source) -> Iterator[pd.DataFrame]:
     Raises:
         InputError: the file as a whole cannot be read.
     """
-    if source.path.suffix.lower() in EXCEL:
+    kind = kind_of(source.path)
+    if kind == "excel":
         yield from _excel_chunks(source)
-    elif kind_of(source.path) == "json":
+    elif kind == "json":
         yield from json_chunks(source, _json_rows(source))
     else:
         yield from _csv_chunks(source)
@@ -96,20 +99,39 @@ def text_lines(source: Source) -> Iterator[str]:
 
 
 def _csv_chunks(source: Source) -> Iterator[pd.DataFrame]:
-    lines = text_lines(source)
-    first = next((line for line in lines if line.strip()), None)
-    if first is None:
-        raise InputError(Problem(str(source.path), reason="the file is empty."))
-    delimiter = max(_DELIMITERS, key=re.sub(r'"[^"]*"', "", first).count)
     csv.field_size_limit(2**31 - 1)  # the largest that every platform takes
-    reader = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
-    if source.columns:  # no header; GDELT does not quote either
-        reader = csv.reader(
+    lines = text_lines(source)
+    first = list(islice(lines, 4 * DEPTH))  # a row may take several lines
+    if not any(line.strip() for line in first):
+        raise InputError(Problem(str(source.path), reason="the file is empty."))
+    lines = chain(first, lines)
+    if source.columns:
+        yield from _framed(_numbered(_headless(lines, source), source), source.columns, source)
+        return
+    delimiter, above = find_csv_header(first, source.fits)
+    rows = _numbered(csv.reader(lines, delimiter=delimiter, strict=True), source)
+    passed_over([row for _, row in islice(rows, above)], source)
+    yield from _framed(rows, header(_without_tail(next(rows, (1, []))[1])), source)
+
+
+def _headless(lines: Iterator[str], source: Source) -> Any:
+    """The rows of a table without a header; with tabs, quotation marks mean nothing (GDELT)."""
+    first = next(lines)
+    if first.count("\t") == len(source.columns) - 1:
+        return csv.reader(
             chain([first], lines), delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None
         )
-    rows = _numbered(reader, source)
-    names = list(source.columns) or header(next(rows, (1, []))[1])
-    yield from _framed(rows, names, source)
+    return csv.reader(chain([first], lines), strict=True)
+
+
+def passed_over(rows: Sequence[Sequence[str]], source: Source) -> None:
+    """Remark on what stands above the header."""
+    texts = [" ".join(cell.strip() for cell in row if cell.strip()) for row in rows]
+    if any(texts):
+        said = " / ".join(filter(None, texts))[:100]
+        source.report.remark(
+            f'the header is in row {len(rows) + 1}; what stands above it was passed over: "{said}".'
+        )
 
 
 def _numbered(reader: Any, source: Source) -> Iterator[tuple[int, list[str]]]:
@@ -154,7 +176,7 @@ def header(cells: Iterable[Any]) -> list[str]:
 
 
 def _framed(
-    rows: Iterable[tuple[int, list[str]]], names: list[str], source: Source
+    rows: Iterable[tuple[int, list[str]]], names: Sequence[str], source: Source
 ) -> Iterator[pd.DataFrame]:
     """Numbered rows as frames of `CHUNK` rows; rows of another width are left out."""
     cells: list[list[str]] = []
@@ -179,7 +201,9 @@ def _framed(
     yield from _frame(cells, numbers, names)
 
 
-def _frame(cells: list[list[str]], numbers: list[int], names: list[str]) -> Iterator[pd.DataFrame]:
+def _frame(
+    cells: list[list[str]], numbers: list[int], names: Sequence[str]
+) -> Iterator[pd.DataFrame]:
     columns = {
         name: [cell.strip() for cell in column]
         for name, column in zip(names, zip(*cells, strict=True), strict=False)
@@ -215,11 +239,14 @@ def _excel_chunks(source: Source) -> Iterator[pd.DataFrame]:
             (number, [cell_text(cell) for cell in row])
             for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
         )
-        filled = ((n, row) for n, row in rows if any(row))
-        names = header(_without_tail(next(filled, (1, []))[1]))
+        first = list(islice(rows, DEPTH))
+        above = find_header([row for _, row in first], source.fits)
+        passed_over([row for _, row in first[:above]], source)
+        rows = chain(first[above:], rows)
+        names = header(_without_tail(next(rows, (1, []))[1]))
         if not names:
             raise InputError(Problem(str(source.path), reason="the sheet is empty."))
-        widened = ((n, row + [""] * (len(names) - len(row))) for n, row in filled)
+        widened = ((n, row + [""] * (len(names) - len(row))) for n, row in rows if any(row))
         for chunk in _framed(widened, names, source):
             if len(chunk):
                 source.progress(int(chunk.index[-1]) / total)
@@ -233,15 +260,24 @@ def _without_tail(cells: list[str]) -> list[str]:
 
 
 def _sheet(book: Any, source: Source) -> Any:
-    """The sheet asked for, or the one named for events, or the first."""
-    names = book.sheetnames
+    """The sheet asked for, or the first that fits, those named for events before the others."""
+    names = [sheet.title for sheet in book.worksheets]
     if source.sheet and source.sheet not in names:
         raise ConfigError(f'there is no sheet "{source.sheet}". Sheets: {", ".join(names)}.')
-    events = [name for name in names if "event" in name.lower()]
-    chosen = source.sheet or next(iter(events or names))
+    # TimeMap fills EXPORT_EVENTS by formulas from a sheet Events for people.
+    preferred = sorted(names, key=lambda name: (
+        "event" not in name.lower(), not name.lower().startswith("export")
+    ))  # fmt: skip
+    fitting = (name for name in preferred if _fits(book[name], source.fits))
+    chosen = source.sheet or next(fitting, preferred[0])
     if others := [name for name in names if name != chosen]:
         source.report.remark(f'sheet "{chosen}" was read; not: {", ".join(others)}.')
     return book[chosen]
+
+
+def _fits(sheet: Any, fits: Fits) -> bool:
+    rows = ([cell_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
+    return any(fits([cell for cell in row if cell]) for row in islice(rows, DEPTH))
 
 
 def _refuse_entities(path: Path) -> None:
@@ -330,6 +366,10 @@ def split_chunks(
         # Each row is counted as read when it is imported; those beyond the first are none.
         report.split += len(found) - 1
         report.read -= len(found) - 1
+        if len(found) > 1:
+            found = [
+                {"id": f"{report.format}-row-{number}-{i}", **row} for i, row in enumerate(found, 1)
+            ]
         rows += found
         numbers += [number] * len(found)
     done = 0

@@ -50,10 +50,14 @@ class Fault:
 
 @dataclass
 class Events:
-    """Records made events: columns of text of equal length, and by position what is wrong."""
+    """Records made events: columns of text of equal length, and by position what is wrong.
+
+    `dated` names the columns of the file that hold dates as somebody wrote them.
+    """
 
     columns: dict[str, Cells]
     faults: dict[int, Fault] = field(default_factory=dict)
+    dated: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -61,14 +65,14 @@ class Format:
     """One kind of export.
 
     `recognises` tells it by the names of a table's columns; None if only the bytes of a file do.
-    `columns` names those of a table that comes without a header.
+    `columns` names those of a table that comes without a header, by how many there are.
     """
 
     name: str
     title: str
     recognises: Callable[[Collection[str]], bool] | None
     events: Callable[[Fields, Options, Report], Events]
-    columns: Sequence[str] = ()
+    columns: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 class Fields:

@@ -1,22 +1,24 @@
 """Any table: CSV, Excel or a Google Sheet, with a guess at which column means what.
 
-The guess goes by the names of columns, in English and some other languages. It is shown, and
-saved in a small TOML file that can be corrected and given to the next import.
+The guess (see `geo.formats.guesses`) goes by the names of columns. It is shown, and saved in a
+small TOML file that can be corrected and given to the next import.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 
 from geo.errors import ConfigError, InputError, Problem
+from geo.formats.coordinates import degrees, pairs
 from geo.formats.dates import each_distinct, from_epoch, interval, one_to_edtf
 from geo.formats.files import read_text
 from geo.formats.formulas import unguarded
+from geo.formats.guesses import PARTS, SPREAD, guess, recognises
 from geo.formats.report import Report
 from geo.formats.shape import (
     COLUMNS,
@@ -33,83 +35,12 @@ from geo.formats.shape import (
 )
 from geo.text import did_you_mean
 
-# The parts that a mapping may name beside the columns of an event table: a date may be spread
-# over several columns, and a position may stand in one.
-PARTS = ["date_end", "time", "year", "month", "day", "lat_lon", *IMPORTED]
-
-_SPREAD = {"date_end", "time", "year", "month", "day", "lat_lon"}
-
-_GUESSES = {
-    "id": "id event_id eventid uid uuid identifier globalid incident_id code ref reference nr no",
-    "date": "date event_date eventdate start_date date_start startdate start begin date_time "
-    "datetime timestamp when day_of_event date_of_event incident_date occurred date_occurred "
-    "published_date reported_date time_stamp datum fecha data dia дата tarix ամսաթիվ 日期",
-    "date_end": "date_end end_date enddate end until date_to to_date event_end finish",
-    "time": "time time_of_day hour uhrzeit hora heure время saat",
-    "year": "year jahr ano annee год il",
-    "month": "month monat mes mois месяц ay",
-    "day": "day tag jour день gun",
-    "title": "title name headline event label incident summary event_name titel titulo titre "
-    "название заголовок ad basliq",
-    "description": "description desc notes note details text comment comments narrative remarks "
-    "what_happened beschreibung descripcion описание tesvir",
-    "category": "category type event_type kind class incident_type group kategorie categoria "
-    "категория тип kateqoriya nov",
-    "place": "place location city town village site place_name locality address settlement "
-    "location_name ort lugar lieu место yer",
-    "lon": "lon longitude lng long x x_coord longitud долгота uzunluq lon_dd decimal_longitude "
-    "geo_lon",
-    "lat": "lat latitude y y_coord latitud широта enlik lat_dd decimal_latitude geo_lat",
-    "lat_lon": "lat_lon lat_long lat_lng latlon latlng latlong latitude_longitude coordinates "
-    "coords coordinate gps gps_coordinates geolocation location_coordinates",
-    "accuracy_m": "accuracy_m accuracy radius_m uncertainty_m coordinate_uncertainty_in_meters "
-    "coordinateuncertaintyinmeters",
-    "quantity": "quantity count number amount deaths fatalities killed casualties total best",
-    "quantity_low": "quantity_low low deaths_low min_deaths minimum",
-    "quantity_high": "quantity_high high deaths_high max_deaths maximum",
-    "unit": "unit units",
-    "place_kind": "place_kind",
-    "possible_duplicate_of": "possible_duplicate_of",
-    "actors": "actors actor parties perpetrator group_name side sides",
-    "sources": "sources source source_id reference_source publisher quelle fuente источник menbe",
-    "status": "status verified verification verification_status confidence",
-    "links": "links link url urls web_address source_url source_link evidence",
-}
 _UNITS = {
     "deaths": "deaths",
     "fatalities": "deaths",
     "killed": "deaths",
     "casualties": "casualties",
 }
-
-
-def recognises(names: Collection[str]) -> bool:
-    """Whether a date and anything else can be found among the columns."""
-    found = guess(list(names))
-    return bool({"date", "year"} & set(found)) and len(found) > 1
-
-
-def guess(names: Collection[str]) -> dict[str, str]:
-    """Which column of a table is which part of an event, by its name.
-
-    >>> guess(["Incident date", "LAT", "Lng", "What happened"])
-    {'date': 'Incident date', 'description': 'What happened', 'lon': 'Lng', 'lat': 'LAT'}
-    """
-    by_name = {normal(name): name for name in reversed(list(names))}
-    found: dict[str, str] = {}
-    for part, words in _GUESSES.items():
-        for word in words.split():
-            if word in by_name and by_name[word] not in found.values():
-                found[part] = by_name[word]
-                break
-    if "date" not in found and "time" in found and "year" not in found:
-        found["date"] = found.pop("time")
-    if "date" in found:
-        for part in ("year", "month", "day"):
-            found.pop(part, None)
-    if "lon" in found and "lat" in found:
-        found.pop("lat_lon", None)
-    return {part: found[part] for part in [*COLUMNS, *PARTS] if part in found}
 
 
 def events(fields: Fields, options: Options, report: Report) -> Events:
@@ -132,7 +63,9 @@ def events(fields: Fields, options: Options, report: Report) -> Events:
     dates = _dates(cells, mapping, options.date_order, faults)
     columns = {part: cells[part] for part in mapping if part in {*COLUMNS, *IMPORTED}}
     if "lat_lon" in cells:
-        columns["lat"], columns["lon"] = _pairs(cells["lat_lon"], mapping["lat_lon"], faults)
+        columns["lat"], columns["lon"] = pairs(cells["lat_lon"], mapping["lat_lon"], faults)
+    for part in {"lat", "lon"} & set(cells):
+        columns[part] = each_distinct(cells[part], degrees)[0]
     columns["date"] = dates
     if "quantity" in mapping and "unit" not in mapping:
         unit = _UNITS.get(normal(mapping["quantity"]), "")
@@ -143,7 +76,8 @@ def events(fields: Fields, options: Options, report: Report) -> Events:
     # A date is kept as it was written too, unless its column already has the name of ours.
     kept = {name for part, name in mapping.items() if part not in columns or part == "date"}
     fields.taken |= (set(mapping.values()) - kept) | {"date"}
-    return Events(columns, faults)
+    dated = [mapping[part] for part in ("date", "date_end") if part in mapping]
+    return Events(columns, faults, dated)
 
 
 def prepared(fields: Fields, _: Options, report: Report) -> Events:
@@ -152,7 +86,7 @@ def prepared(fields: Fields, _: Options, report: Report) -> Events:
     The others are guessed by name, as those of a table are.
     """
     names = list(map(str, fields.frame.columns))
-    mapping = {part: name for part, name in guess(names).items() if part not in _SPREAD}
+    mapping = {part: name for part, name in guess(names).items() if part not in SPREAD}
     return events(fields, Options(mapping=mapping), report)
 
 
@@ -216,7 +150,7 @@ def moment(text: str, order: str = "") -> str:
 
 
 def _from_parts(text: str) -> str:
-    parts = [part for part in text.split("|") if part]
+    parts = [part for part in text.split("|") if part.strip("0")]  # 0 is not known, as in GTD
     if any(part.isalpha() for part in parts):  # 5 March 2021, March 2021
         return one_to_edtf(" ".join(reversed(parts)))
     return one_to_edtf("-".join(part.zfill(2) for part in parts))
@@ -230,21 +164,6 @@ def _converted(
         fault = Fault(column, str(cells[position]), error.reason, error.remedy)
         faults.setdefault(position, fault)
     return converted
-
-
-_PAIR = re.compile(r"(?a)\s*\(?(-?\d+(?:\.\d+)?)°?\s*[,; ]\s*(-?\d+(?:\.\d+)?)°?\)?\s*")
-
-
-def _pairs(cells: Cells, column: str, faults: dict[int, Fault]) -> tuple[Cells, Cells]:
-    """Latitudes and longitudes of cells such as `39.8177, 46.7528`, latitude first."""
-    lat, lon = np.full(len(cells), "", object), np.full(len(cells), "", object)
-    for i, cell in enumerate(cells):
-        if match := _PAIR.fullmatch(cell):
-            lat[i], lon[i] = match[1], match[2]
-        elif cell:
-            reason = 'expected latitude and longitude, such as "39.8177, 46.7528".'
-            faults.setdefault(i, Fault(column, cell, reason))
-    return lat, lon
 
 
 def read_mapping(path: Path) -> dict[str, str]:

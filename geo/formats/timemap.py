@@ -1,9 +1,10 @@
 """TimeMap: the events of Forensic Architecture's TimeMap and of Bellingcat's maps made with it.
 
 Columns by the event schema of TimeMap and the sheets of datasheet-server: an object or a row an
-event, with `date` and `time` apart, `latitude`, `longitude`, `sources`, and `associations` or
-`filters`. TimeMap reads dates as MM/DD/YYYY unless an instance is set otherwise; so does this,
-and it says so. A date that cannot be read month first is left out, not turned round.
+event, with `date` and `time` apart, `latitude`, `longitude`, `sources` (or `source1`, `source2`),
+and `associations`, `filters`, or `impact` and `weapon_system`. TimeMap reads dates as MM/DD/YYYY
+unless an instance is set otherwise; so does this, and it says so. A date that cannot be read month
+first is left out, not turned round.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from geo.formats.report import Report
 from geo.formats.shape import Cells, Events, Fields, Format, Options, date_faults, joined, objects
 from geo.text import web_address
 
-_SIGNS = {"associations", "association1", "filters", "narrative", "narratives", "time_precision"}
+_SIGNS = {
+    "associations", "association1", "filters", "narrative", "narratives", "time_precision",
+    "impact", "weapon_system", "graphic",
+}  # fmt: skip
 _ADDRESSES = ("path", "url", "paths", "link", "src")
 
 
@@ -42,7 +46,7 @@ def events(fields: Fields, options: Options, report: Report) -> Events:
         report.remark(
             "dates were read month first, as TimeMap does; --date-format dmy if they are not."
         )
-    sources = fields.look("sources", "source")
+    sources = _sources(fields)
     description = fields.take("description", "desc")
     columns = {
         "id": fields.take("id", "civilian_id", "event_id"),
@@ -63,8 +67,15 @@ def _category(fields: Fields) -> Cells:
     if fields.name("category", "type"):
         return fields.take("category", "type")
     return objects(
-        [_first(cell) for cell in fields.look("associations", "filters", "association1")]
+        [_first(cell) for cell in fields.look("associations", "filters", "association1", "impact")]
     )
+
+
+def _sources(fields: Fields) -> Cells:
+    """The sources of each event: one cell with all of them, or a column for each."""
+    if fields.name("sources", "source"):
+        return fields.look("sources", "source")
+    return joined(*(fields.look(f"source{number}") for number in range(1, 10)))
 
 
 def _first(cell: str) -> str:

@@ -8,7 +8,8 @@ fuzzy area, 6 a country, 7 open sea or airspace. From 3 on the coordinates stand
 the codebook tells no distances; the radii here are ours: a typical district, province, country.
 
 The columns of version 17 (`best_est`, `low_est`, `high_est`), those since (`best`, `low`,
-`high`), the candidate events and the answers of the API are read alike.
+`high`), the candidate events and the answers of the API are read alike; so is the release of
+candidate events that came without a header (24.0.1).
 """
 
 from __future__ import annotations
@@ -31,6 +32,18 @@ from geo.formats.shape import (
     remark_unknown,
 )
 
+HEADER = [
+    *["id", "relid", "year", "active_year", "code_status", "type_of_violence"],
+    *["conflict_dset_id", "conflict_new_id", "conflict_name"],
+    *["dyad_dset_id", "dyad_new_id", "dyad_name"],
+    *[f"side_{side}{part}" for side in "ab" for part in ("_dset_id", "_new_id", "")],
+    *["number_of_sources", "source_article", "source_office", "source_date"],
+    *["source_headline", "source_original", "where_prec", "where_coordinates"],
+    *["where_description", "adm_1", "adm_2", "latitude", "longitude", "geom_wkt"],
+    *["priogrid_gid", "country", "country_id", "region", "event_clarity", "date_prec"],
+    *["date_start", "date_end", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"],
+    *["best", "high", "low", "gwnoa", "gwnob"],
+]
 _ACCURACY_M = {
     "1": 1_000,
     "2": 25_000,
@@ -88,7 +101,7 @@ def events(fields: Fields, options: Options, report: Report) -> Events:
         | date_faults(end_errors, "date_end", given[1])
         | date_faults(start_errors, "date_start", given[0])
     )
-    return Events(columns, faults)
+    return Events(columns, faults, list(filter(None, map(fields.name, ("date_start", "date_end")))))
 
 
 def _dates(starts: Cells, ends: Cells, codes: Cells) -> tuple[Cells, dict[int, DateError]]:
@@ -113,4 +126,10 @@ def _date(text: str) -> str:
     return start
 
 
-FORMAT = Format("ucdp", "UCDP Georeferenced Event Dataset (Codebook 24.1)", recognises, events)
+FORMAT = Format(
+    "ucdp",
+    "UCDP Georeferenced Event Dataset (Codebook 24.1)",
+    recognises,
+    events,
+    {len(HEADER): HEADER},
+)
