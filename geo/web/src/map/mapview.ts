@@ -8,8 +8,7 @@ import { type Group, Places } from "../model/places";
 import type { InForce } from "../model/scene";
 import type { Context } from "../views/context";
 import { data, h } from "../views/dom";
-import { CrispEvents } from "./crisp";
-import type { EventRenderer } from "./events";
+import { EventLayer } from "./events";
 import { FeatureLayer } from "./features";
 import { Labels } from "./labels";
 import { Tip } from "./tip";
@@ -18,8 +17,7 @@ import { Tip } from "./tip";
 const TIP_TITLES = 4;
 
 export class MapView {
-  private readonly places: Places;
-  private readonly events: EventRenderer;
+  private readonly events: EventLayer;
   private readonly features: FeatureLayer;
   private readonly labels: Labels;
   private readonly tip: Tip;
@@ -31,14 +29,12 @@ export class MapView {
     private readonly map: L.Map,
   ) {
     const { atlas, theme } = context;
-    this.places = new Places(atlas.events);
-    const events = new CrispEvents(this.places, atlas.events.category, theme);
-    this.events = events;
+    this.events = new EventLayer(new Places(atlas.events), atlas.events.category, theme);
     this.features = new FeatureLayer(theme, {
       onClick: (feature, event) => this.onFeatureClick(feature, event),
       onHover: (feature, event) => this.onFeatureHover(feature, event),
     });
-    this.labels = new Labels(atlas, theme, () => events.covered());
+    this.labels = new Labels(atlas, theme, () => this.events.covered());
     this.tip = new Tip(map);
   }
 
@@ -75,7 +71,7 @@ export class MapView {
       state.selection?.kind === "feature" ? state.selection.index : -1,
     );
     this.events.show({
-      groups: this.places.groups(scene.shown),
+      shown: scene.shown,
       isCertain: (event) => scene.isCertain(event),
       strength:
         state.mode === "trailing"

@@ -33,7 +33,7 @@ export function isHex(colour: string): boolean {
 /** The colour moved towards black or white until it stands out from a ground (WCAG contrast). */
 export function legible(colour: string, ground: string, contrastAtLeast = 3): string {
   if (!isHex(colour) || !isHex(ground)) return colour;
-  const [from, behind] = [rgb(colour), rgb(ground)];
+  const [from, behind] = [channels(colour), channels(ground)];
   const towards = luminance(behind) > 0.18 ? 0 : 255;
   for (let share = 0; share < 1; share += 0.05) {
     const mixed = from.map((value) => Math.round(value + (towards - value) * share));
@@ -43,7 +43,7 @@ export function legible(colour: string, ground: string, contrastAtLeast = 3): st
 }
 
 export function withAlpha(colour: string, alpha: number): string {
-  return `rgba(${rgb(colour).join(",")},${alpha})`;
+  return `rgba(${channels(colour).join(",")},${alpha})`;
 }
 
 function contrast(a: readonly number[], b: readonly number[]): number {
@@ -60,7 +60,8 @@ function luminance(channels: readonly number[]): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-function rgb(colour: string): number[] {
+/** Red, green and blue of a colour, from 0 to 255. */
+export function channels(colour: string): number[] {
   return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { at, fixture } from "../testing/fixture";
+import { at, eventColumns, fixture } from "../testing/fixture";
 import { NO_FILTERS } from "./filters";
 import { Places } from "./places";
 import { Scene } from "./scene";
@@ -68,13 +68,36 @@ test("a hidden category leaves the counts of the window but not of the legend", 
 
 test("events at one place are gathered, and those without a place are not", () => {
   const some = scene();
-  const groups = new Places(some.atlas.events).groups(some.shown);
+  const places = new Places(some.atlas.events);
   assert.deepEqual(
-    groups.map(({ events, certainCount, accuracyM }) => [events, certainCount, accuracyM]),
+    places
+      .groups(some.shown)
+      ?.map(({ events, certainCount, accuracyM }) => [events, certainCount, accuracyM]),
     [
       [[2, 5], 1, 500],
       [[3], 1, 300],
     ],
+  );
+  const isThird = (place: number) => place === 2;
+  assert.equal(
+    places.groups(some.shown, () => true, 1),
+    null,
+  );
+  assert.deepEqual(
+    places.groups(some.shown, isThird, 1)?.map(({ events }) => events),
+    [[3]],
+  );
+});
+
+test("equal points are one place, and points that differ by little are not", () => {
+  const lon = Float64Array.from({ length: 5000 }, (_, i) => 46 + (i % 1000) / 1e6);
+  const lat = Float64Array.from(lon, (one) => one - 6);
+  lon[4999] = Number.NaN;
+  const { of, lon: firsts } = new Places({ ...eventColumns([]), lon, lat });
+  assert.equal(firsts.length, 1000);
+  assert.deepEqual(
+    [...of],
+    Array.from(lon, (one, i) => (Number.isNaN(one) ? -1 : i % 1000)),
   );
 });
 
