@@ -129,11 +129,11 @@ def _mixed_values(view: Layer) -> Iterator[Hit]:
 
 
 def _are_numbers(column: dict[int, Any]) -> bool:
-    """Whether a column holds nothing but numbers, some of them written as text."""
+    """Whether a column holds nothing but numbers, at most half of them written as text."""
     values = [v for v in column.values() if v is not None and v != ""]
-    return any(map(is_number, values)) and all(
-        is_number(v) or (isinstance(v, str) and _NUMERIC.fullmatch(v)) for v in values
-    )
+    texts = [v for v in values if isinstance(v, str) and _NUMERIC.fullmatch(v)]
+    numbers = [v for v in values if is_number(v)]
+    return len(texts) + len(numbers) == len(values) and len(texts) <= len(numbers)
 
 
 def _unknown_property(view: Layer) -> Iterator[Hit]:
@@ -213,7 +213,7 @@ def _number_text(view: Layer) -> Iterator[Hit]:
         texts = {i: v for i, v in column.items() if isinstance(v, str) and v}
         numbers = [v for v in column.values() if is_number(v)]
         plain = {i: v for i, v in texts.items() if _NUMERIC.fullmatch(v)}
-        if not plain or not (numbers or name.endswith(("_m", "_km", "_km2"))):
+        if not plain or not (len(plain) <= len(numbers) or name.endswith(("_m", "_km", "_km2"))):
             continue
         for index, text in plain.items():
             path = ("properties", name)

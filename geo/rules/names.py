@@ -163,10 +163,11 @@ def _same_name(view: Layer) -> Iterator[Hit]:
 
 
 def _together(one: Record, other: Record) -> bool:
+    """Whether two features are surely in force at the same time."""
     first, second = span_of(one), span_of(other)
     if first is None or second is None:
         return True
-    return first.start_earliest < second.end_latest and second.start_earliest < first.end_latest
+    return first.start_latest < second.end_earliest and second.start_latest < first.end_earliest
 
 
 def _near_name(view: Layer) -> Iterator[Hit]:
