@@ -149,11 +149,11 @@ def frames(
     *,
     title: str,
     description: str = "",
-    within: str = "5 km",
+    within: str | None = "5 km",
 ) -> Contents:
     """The contents of a page from plain frames: events with `date`, layers with a validity.
 
-    Missing columns are taken as empty.
+    Missing columns are taken as empty. Without a distance events and layers are not joined.
 
     Raises:
         ConfigError: the events have no dates, or a layer no ids that are unique.
@@ -161,9 +161,9 @@ def frames(
     """
     dated = _complete_events(events)
     valid = {key: _complete_layer(layer) for key, layer in layers.items()}
-    links = [join(dated, layer, within, name=key) for key, layer in valid.items()]
+    links = [join(dated, layer, within, name=key) for key, layer in valid.items() if within]
     return Contents(
-        mapfile=MapFile(title, {"": title}, {"": description}, within=within),
+        mapfile=MapFile(title, {"": title}, {"": description}, within=within or "0 m"),
         layers=valid,
         events=dated,
         links=pd.concat(links) if links else empty(LINK_COLUMNS),
@@ -200,7 +200,8 @@ def _complete_layer(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     layer = _indexed(frame)
     for name in ("valid_from", "valid_to"):
         column = layer[name] if name in layer else pd.Series(None, layer.index, dtype=object)
-        layer[name] = [None if pd.isna(v) or v == "" else str(v) for v in column]
+        texts = [None if pd.isna(v) or v == "" else str(v) for v in column]
+        layer[name] = pd.Series(texts, layer.index, dtype=object)  # None stays None
     if not set(BOUNDS) <= set(layer.columns):
         spans = [
             validity_span(first, last, UTC)

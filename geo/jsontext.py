@@ -351,3 +351,18 @@ def written(path: Path) -> str:
         for step in path
     ]
     return "$" + "".join(parts)
+
+
+_STEP = re.compile(r'\[(\d+)\]|\.([A-Za-z_]\w*)|\["((?:[^"\\]|\\.)*)"\]', re.ASCII)
+
+
+def parsed(text: str) -> Path:
+    """The path that `written` made a text of.
+
+    >>> parsed('$.features[0].properties["name:hy"]')
+    ('features', 0, 'properties', 'name:hy')
+    """
+    return tuple(
+        int(index) if index else name or re.sub(r"\\(.)", r"\1", quoted)
+        for index, name, quoted in _STEP.findall(text)
+    )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -58,6 +59,8 @@ class Contents:
     version: str
     sha256: str
     withheld: Withheld | None = None
+    # Words of the interface, by language, that this page puts in other words.
+    interface: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -111,11 +114,12 @@ def _head(contents: Contents) -> dict[str, Any]:
         "description": mapfile.description,
         "lang": mapfile.lang,
         "languages": list(mapfile.languages),
-        "interface": translations(mapfile.languages),
+        "interface": _interface(contents),
         "timezone": str(mapfile.timezone),
         "version": contents.version,
         "sha256": contents.sha256,
         "extent": list(extent),
+        "timeless": not _finite_bounds(contents).size,
         "axis": list(axis),
         "window": list(_ends(mapfile.window) or axis),
         "coverage": merged(mapfile.coverage),
@@ -126,6 +130,12 @@ def _head(contents: Contents) -> dict[str, Any]:
         "basemap": basemap(box, contents.layers.get(PLACES)),
         "tiles": tiles(mapfile.tiles) if mapfile.tiles else None,
     }
+
+
+def _interface(contents: Contents) -> dict[str, Mapping[str, str]]:
+    known = translations(contents.mapfile.languages)
+    own = contents.interface.items()
+    return {**known, **{language: {**known.get(language, {}), **words} for language, words in own}}
 
 
 def _calendar(mapfile: MapFile, extent: tuple[int, int]) -> dict[str, Any]:
@@ -140,12 +150,16 @@ def _calendar(mapfile: MapFile, extent: tuple[int, int]) -> dict[str, Any]:
 
 def time_extent(contents: Contents) -> tuple[int, int]:
     """The first and last bound that is not open: the ends of the slider."""
-    frames = [contents.events, *contents.layers.values()]
-    bounds = np.concatenate([bounds_of(frame).ravel() for frame in frames])
-    finite = bounds[(bounds > EARLIEST) & (bounds < LATEST)]
+    finite = _finite_bounds(contents)
     if not len(finite):
         return 0, DAY
     return int(finite.min()), max(int(finite.max()), int(finite.min()) + DAY)
+
+
+def _finite_bounds(contents: Contents) -> npt.NDArray[np.int64]:
+    frames = [contents.events, *contents.layers.values()]
+    bounds = np.concatenate([bounds_of(frame).ravel() for frame in frames])
+    return bounds[(bounds > EARLIEST) & (bounds < LATEST)]
 
 
 def _ends(span: Span | None) -> tuple[int, int] | None:

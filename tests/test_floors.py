@@ -18,9 +18,9 @@ FLOORS = [
     "formats inputs layer places events sources document publication story mapfile declaration",
     "links engine bulk",
     """pack shapes tiles about basemap payload tour publish published scale
-    rules ruleset configuration rulebook acceptance validation fixes reports summary""",
+    rules ruleset configuration rulebook acceptance validation whereabouts fixes reports summary""",
     "page",
-    "folium_map",
+    "folium_map findings_map",
     "atlas",
     "cli __main__",
 ]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geo.inputs import Input
     from geo.ruleset import Ruleset
 
-_FORMATS = ["full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit"]
+_FORMATS = ["full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "html"]
 _STANDARD_STREAM = Path("-")
 
 
@@ -227,6 +227,10 @@ def _report(
     setting = Setting(held, color=output == _STANDARD_STREAM and colorful())
     if statistics:
         text = counted(findings, as_json=output_format.startswith("json"))
+    elif output_format == "html":
+        from geo.findings_map import findings_page
+
+        text = findings_page(findings, setting)
     else:
         text = FORMATS[output_format](findings, setting)
         if output_format == "full" and not quiet:

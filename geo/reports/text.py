@@ -77,22 +77,31 @@ def summary(findings: Iterable[Finding]) -> str:
     'No findings.'
     """
     found = list(findings)
-    counts = Counter(finding.severity for finding in found)
-    parts = [
-        f"{counts[name]} {name}{'s' if counts[name] > 1 and name != 'info' else ''}"
-        for name in SEVERITIES
-        if counts[name]
-    ]
-    if not parts:
+    if not found:
         return "No findings."
     safe = sum(bool(finding.fix and finding.fix.safety == "safe") for finding in found)
     unsafe = sum(bool(finding.fix and finding.fix.safety == "unsafe") for finding in found)
-    text = f"Found {', '.join(parts)}."
+    text = f"Found {counted(found)}."
     if safe:
         text += f" {safe} fixable with --fix."
     if unsafe:
         text += f" {unsafe} fixable with --unsafe-fixes."
     return text
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """How many findings there are of each severity.
+
+    >>> counted([])
+    'no findings'
+    """
+    counts = Counter(finding.severity for finding in findings)
+    parts = [
+        f"{counts[name]} {name}{'s' if counts[name] > 1 and name != 'info' else ''}"
+        for name in SEVERITIES
+        if counts[name]
+    ]
+    return ", ".join(parts) or "no findings"
 
 
 def statistics(findings: Iterable[Finding], *, as_json: bool = False) -> str:

@@ -59,6 +59,7 @@ async function build(root: HTMLElement): Promise<Api> {
   if (!core) throw new Error("the page has no element #geo-core");
   const context = await contextOf(root, core, [...document.querySelectorAll(".geo-text")]);
   root.classList.toggle("geo-embed", new URLSearchParams(location.search).has("embed"));
+  root.classList.toggle("geo-timeless", context.atlas.meta.timeless ?? false);
   const { map, address } = layOut(root, context);
   await address.start();
   return apiOf(context, map, firstFrame(context));

@@ -15,6 +15,8 @@ export interface CoreMeta {
   readonly version: string;
   readonly sha256: string;
   readonly extent: readonly [number, number];
+  /** Nothing has a date: there is no time to choose. */
+  readonly timeless?: boolean;
   /** The part of the time axis that is shown first. */
   readonly axis: readonly [number, number];
   readonly window: readonly [number, number];

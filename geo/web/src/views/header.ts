@@ -18,6 +18,7 @@ export function header(context: Context, { onList, onShare, onAbout }: Options):
   for (const language of context.atlas.meta.languages) {
     languages.append(h("option", { value: language, lang: language }, languageName(language)));
   }
+  languages.hidden = context.atlas.meta.languages.length < 2;
   languages.addEventListener("change", () => {
     void context.store.set({ language: languages.value });
   });
