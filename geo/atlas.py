@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -39,6 +40,9 @@ from geo.time import UTC, event_span, zone
 from geo.tour import check_story
 
 _EVENT_FILES = ["events.csv", "events.geojson"]
+_REGISTERS = ["claims.csv", "sources.csv", "categories.csv"]
+# Tables by their suffix, and what may hold one.
+_TABLES = {".csv", ".tsv", ".xlsx", ".xls", ".ods", ".geojsonl", ".jsonl", ".ndjson", ".zip"}
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,13 @@ class Atlas:
                     f'maps/{mapfile.name}.toml: layer file = "{key}" is not there. {remedy}'
                 )
         events = self.events
+        known = {*self.categories.index, *events["category"]} - {""}
+        for name in mapfile.categories:
+            if name not in known:
+                remedy = did_you_mean(name, known) or f"Categories: {', '.join(sorted(known))}."
+                raise ConfigError(
+                    f'maps/{mapfile.name}.toml: no event has the category "{name}". {remedy}'
+                )
         if mapfile.categories:
             events = events[events["category"].isin(mapfile.categories)]
         layers = {key: self.layers[key] for key in wanted}
@@ -183,7 +194,7 @@ def open(  # noqa: A001  # geo.open, as zipfile.open
         for file in _layer_files(path)
         if (layer := collect(read_layer, file, tz)) is not None
     }
-    problems += _shared_ids(layers, path)
+    problems += _shared_ids(layers, {file.stem: file for file in _layer_files(path)})
     places = gazetteer(layers)
     table = _events(path, places, tz, collect)
     sources = _register(path, "sources.csv", read_sources, SOURCE_COLUMNS, collect)
@@ -241,9 +252,27 @@ def _layer_files(path: Path) -> list[Path]:
 
 
 def _input_files(path: Path) -> list[Path]:
-    registers = ["claims.csv", "sources.csv", "categories.csv", *_EVENT_FILES]
-    tables = [path / "layers" / name for name in registers]
+    tables = [path / "layers" / name for name in [*_REGISTERS, *_EVENT_FILES]]
     return [*_layer_files(path), *(table for table in tables if table.is_file())]
+
+
+def unread_files(path: Path) -> list[Problem]:
+    """Files in `layers/` that look like data, but that no part of an atlas is read from."""
+    folder = path / "layers"
+    events = [name for name in _EVENT_FILES if (folder / name).exists()][:1]
+    read = [file for name in [*_REGISTERS, *events] if (file := folder / name).exists()]
+    names = ", ".join([_EVENT_FILES[0], *_REGISTERS])
+    return [
+        Problem(
+            str(file),
+            reason="this file is not read.",
+            remedy=did_you_mean(file.name, [*_EVENT_FILES, *_REGISTERS])
+            or f"Tables are named {names}; geo import turns others into one.",
+        )
+        for file in sorted(folder.iterdir())
+        if (file.suffix.lower() in _TABLES or file.name in _EVENT_FILES)
+        and not any(file.samefile(other) for other in read)
+    ]
 
 
 def _common_zone(maps: dict[str, MapFile]) -> ZoneInfo:
@@ -251,12 +280,12 @@ def _common_zone(maps: dict[str, MapFile]) -> ZoneInfo:
     return zones.pop() if len(zones) == 1 else UTC
 
 
-def _shared_ids(layers: dict[str, gpd.GeoDataFrame], path: Path) -> list[Problem]:
+def _shared_ids(layers: dict[str, gpd.GeoDataFrame], files: dict[str, Path]) -> list[Problem]:
     """Feature ids and things that stand in more than one layer."""
     home: dict[str, str] = {}
     return [
         Problem(
-            str(path / "layers" / key),
+            str(files[key]),
             value=name,
             reason=f'the layer "{home[name]}" has a feature or thing of this name too.',
             remedy="Ids are unique in an atlas.",
@@ -269,7 +298,7 @@ def _shared_ids(layers: dict[str, gpd.GeoDataFrame], path: Path) -> list[Problem
 
 def _events(path: Path, places: Gazetteer, tz: ZoneInfo, collect: _Collector) -> EventTable:
     for name in _EVENT_FILES:
-        if (path / "layers" / name).exists():
+        if os.path.lexists(path / "layers" / name):  # a broken link is an error, not no events
             table = collect(read_events, path / "layers" / name, places, tz)
             return table or _no_events()
     return _no_events()
@@ -288,7 +317,7 @@ def _register(
     collect: _Collector,
 ) -> pd.DataFrame:
     file = path / "layers" / name
-    table = collect(reader, file) if file.exists() else None
+    table = collect(reader, file) if os.path.lexists(file) else None
     return empty(columns) if table is None else table
 
 

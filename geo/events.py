@@ -15,6 +15,7 @@ import shapely
 from geo.errors import InputError, Problem
 from geo.formats.formulas import unguarded
 from geo.formats.geojson import read_geojson
+from geo.formats.guesses import guess
 from geo.formats.shape import COLUMNS
 from geo.formats.table import Table, read_csv, require_columns
 from geo.geodesy import WGS84
@@ -95,7 +96,29 @@ def tabulate(table: Table, gazetteer: Gazetteer, timezone: ZoneInfo) -> EventTab
     events = gpd.GeoDataFrame(events, geometry=geometry, crs=CRS).set_index("id")
     usable = np.array([i not in report.left_out for i in range(len(frame))], dtype=bool)
     events = events[usable].sort_values(["start_earliest", "end_latest", "id"], kind="stable")
-    return EventTable(events, [p for _, p in sorted(report.left_out.items())], report.remarks)
+    left_out = sorted([*table.broken, *report.left_out.values()], key=lambda p: p.row or 0)
+    return EventTable(events, left_out, [*_unread_columns(table), *report.remarks])
+
+
+def _unread_columns(table: Table) -> list[Problem]:
+    """Columns that are none of ours, but for capitals, or for the words for a coordinate."""
+    absent = [name for name in COLUMNS if name not in table.frame]
+    meant = {
+        name: column
+        for name, column in guess(list(table.frame)).items()
+        if column.lower() == name or name in {"lon", "lat"}
+    }
+    return [
+        Problem(
+            table.path,
+            row=1,
+            column=meant[name],
+            reason=f'this column is not read, and there is no column "{name}".',
+            remedy=f'Name it "{name}", if that is what it holds.',
+        )
+        for name in absent
+        if name in meant and meant[name] not in COLUMNS
+    ]
 
 
 @dataclass
@@ -228,7 +251,7 @@ def _from_csv(path: Path) -> Table:
     """A CSV file, without the marks that keep spreadsheets from running its cells."""
     table = read_csv(path)
     plain = {name: unguarded(table.frame[name]) for name in table.frame}
-    return Table(table.path, table.frame.assign(**plain))
+    return Table(table.path, table.frame.assign(**plain), table.broken)
 
 
 def _from_geojson(path: Path) -> Table:

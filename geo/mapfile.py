@@ -17,6 +17,7 @@ from geo.story import MODES, Step, read_steps
 from geo.time import Span, zone
 
 _FILE_REMEDY = 'Write for example file = "contact-line".'
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TRANSLATED = frozenset({"title", "description"})
 STEPS = ("day", "week", "month", "year")
 
@@ -78,7 +79,7 @@ def _mapfile(name: str, document: Mapping[str, Any], reader: Reader) -> MapFile:
         title=reader.words(document, "title") or {"": name},
         description=reader.words(document, "description") or {"": ""},
         lang=reader.text(document, "lang", "en"),
-        languages=reader.texts(document, "languages") or LANGUAGES,
+        languages=_languages(document, reader),
         timezone=timezone,
         within=reader.distance(document, "within", "5 km"),
         step=reader.choice(document, "step", STEPS, "month"),
@@ -93,8 +94,26 @@ def _mapfile(name: str, document: Mapping[str, Any], reader: Reader) -> MapFile:
         story_mode=reader.choice(document, "story_mode", MODES, "steps"),
         publish=read_publication(document, reader, timezone),
     )
-    story = read_steps(document, reader, timezone, [style.file for style in mapfile.layers])
+    files = [style.file for style in mapfile.layers]
+    for file in sorted({file for file in files if file and files.count(file) > 1}):
+        reader.problem("layer", file, "the map shows this layer twice.", "Take one of them out.")
+    story = read_steps(document, reader, timezone, files)
     return replace(mapfile, story=story)
+
+
+def _languages(document: Mapping[str, Any], reader: Reader) -> tuple[str, ...]:
+    """The languages of the page; by default those of the interface, that it opens in first."""
+    lang = document.get("lang", "en")
+    lang = lang if isinstance(lang, str) else "en"  # said by the reader of "lang"
+    listed = reader.texts(document, "languages")
+    for key, name in [("lang", lang), *(("languages", name) for name in listed)]:
+        if not _TAG.fullmatch(name):
+            remedy = 'Write a tag such as "en" or "sr-Latn" (BCP 47).'
+            reader.problem(key, name, "this is no language.", remedy)
+    if listed and lang not in listed:
+        remedy = f'Add "{lang}" to them, or set lang to one of them.'
+        reader.problem("lang", lang, "this is not among the languages of the map.", remedy)
+    return tuple(dict.fromkeys(listed or (lang, *LANGUAGES)))
 
 
 def _layer(table: Mapping[str, Any], reader: Reader) -> LayerStyle:

@@ -128,7 +128,7 @@ def _head(contents: Contents) -> dict[str, Any]:
         "calendar": _calendar(mapfile, extent),
         "event_count": len(contents.events),
         "basemap": basemap(box, contents.layers.get(PLACES)),
-        "tiles": tiles(mapfile.tiles) if mapfile.tiles else None,
+        "tiles": tiles(mapfile.tiles, f"maps/{mapfile.name}.toml") if mapfile.tiles else None,
     }
 
 

@@ -23,7 +23,8 @@ def read_sources(path: Path) -> pd.DataFrame:
     """The register of sources, indexed by id, with the columns `SOURCE_COLUMNS`, all text.
 
     Raises:
-        InputError: the file cannot be read, an id is missing or stands twice.
+        InputError: the file cannot be read, a row has too many cells or too few, an id is missing
+            or stands twice.
     """
     return _register(path, SOURCE_COLUMNS, ["id", "title"])
 
@@ -73,6 +74,8 @@ def empty(columns: list[str]) -> pd.DataFrame:
 
 def _register(path: Path, columns: list[str], needed: list[str]) -> pd.DataFrame:
     table = read_csv(path)
+    if table.broken:
+        raise InputError(table.broken)
     require_columns(table, needed)
     _check_ids(table)
     frame = table.frame.copy()

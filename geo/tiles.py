@@ -11,8 +11,10 @@ from geo.errors import ConfigError
 from geo.text import did_you_mean
 
 
-def tiles(name: str) -> dict[str, Any]:
+def tiles(name: str, where: str) -> dict[str, Any]:
     """The address pattern, attribution and hosts of a provider such as `CartoDB.Positron`.
+
+    `where` is the map file that asks for it, for messages.
 
     Raises:
         ConfigError: there is no such provider, or it needs a key.
@@ -21,11 +23,14 @@ def tiles(name: str) -> dict[str, Any]:
         provider = xyzservices.providers.query_name(name)
     except ValueError:
         known = xyzservices.providers.flatten()
+        remedy = did_you_mean(name, known) or 'Write for example "CartoDB.Positron".'
         raise ConfigError(
-            f'tiles "{name}" is no provider of xyzservices. {did_you_mean(name, known)}'.strip()
+            f'{where}: tiles = "{name}" is no provider of xyzservices. {remedy}'
         ) from None
     if provider.requires_token():
-        raise ConfigError(f'tiles "{name}" needs an access key; choose a provider without one.')
+        raise ConfigError(
+            f'{where}: tiles = "{name}" needs an access key. Choose a provider without one.'
+        )
     url = provider.build_url(scale_factor="", fill_subdomain=False)
     subdomains = str(provider.get("subdomains", "abc"))
     hosts = sorted({urlsplit(url.replace("{s}", s)).netloc for s in subdomains})

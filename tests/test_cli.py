@@ -44,7 +44,7 @@ def test_version_is_that_of_the_package() -> None:
 def test_help_names_every_command_and_each_has_help_with_an_example() -> None:
     assert all(command in run("--help").stdout for command in COMMANDS)
     for command in COMMANDS:
-        assert "Example:" in run(command, "--help").stdout
+        assert "\n  Example:\n    geo " in run(command, "--help").stdout
 
 
 def test_every_command_and_option_stands_in_the_readme() -> None:
@@ -111,7 +111,8 @@ BRACKETS = "[" * 100_000
     ("name", "content", "says"),
     [
         ("layers/a.geojson", b"", "the file is empty"),
-        ("layers/a.geojson", b"\xff\xfe{", "not valid JSON"),
+        ("layers/a.geojson", b"\xff\xfe{", "not UTF-8 but UTF-16"),
+        ("layers/a.geojson", '{"name": "\xe9"}'.encode("latin-1"), "not UTF-8 (byte 0xE9)"),
         ("layers/a.geojson", b'{"type": "FeatureCollection", "features": [', "not valid JSON"),
         ("layers/a.geojson", BRACKETS, "not valid JSON"),
         ("layers/a.geojson", b"[1, 2]", "not a GeoJSON FeatureCollection"),
@@ -121,12 +122,19 @@ BRACKETS = "[" * 100_000
         ("layers/events.csv", b"id,date\na,2020,x\n", "3 cells"),
         ("layers/events.csv", b"id,when\na,2020\n", 'column "date": the column is missing'),
         ("layers/events.csv", BRACKETS, 'column "date": the column is missing'),
+        ("layers/sources.csv", b"id,title\ns\n", "1 cell"),
         ("layers/sources.csv", b"title\nx\n", 'column "id": the column is missing'),
         ("maps/map.toml", b"title = ", "not valid TOML"),
         ("maps/map.toml", b"titel = 'x'", 'Did you mean "title"?'),
         ("maps/map.toml", "x = " + BRACKETS, "not valid TOML"),
         ("maps/map.toml", b"timezone = 'Mars/Olympus'", "there is no such time zone"),
         ("maps/map.toml", b"[[layer]]\nfile = 'contact-lin'", "is not there"),
+        ("maps/map.toml", b"[[layer]]\nfile = 'a'\n[[layer]]\nfile = 'a'", "this layer twice"),
+        ("maps/map.toml", b"categories = ['batle']", 'no event has the category "batle"'),
+        ("maps/map.toml", b"tiles = 'Carto.Positron'", "no provider"),
+        ("maps/map.toml", b"lang = 'english'", "this is no language"),
+        ("maps/map.toml", b"languages = ['en', '__proto__']", "this is no language"),
+        ("maps/map.toml", b"lang = 'ru'\nlanguages = ['en']", 'Add "ru" to them'),
     ],
 )
 def test_broken_input_gets_one_clear_line(
@@ -140,6 +148,95 @@ def test_broken_input_gets_one_clear_line(
     assert name in found.stderr
     assert says in found.stderr
     assert len(found.stderr) < 600
+
+
+def test_a_row_with_a_cell_too_many_is_left_out_like_any_bad_row(make_atlas: Maker) -> None:
+    root = make_atlas({"layers/events.csv": GOOD + "bad,2020,Bad, worse,46.7,39.8\n"})
+    found = run("build", "--keep-going", cwd=root)
+    assert found.returncode == 0
+    assert "row 101: the row has 6 cells, the header 5" in found.stderr
+    assert "map: 99 events" in found.stderr
+
+
+@pytest.mark.parametrize("name", ["layers/events.csv", "layers/sources.csv", "layers/a.geojson"])
+def test_a_link_that_leads_nowhere_is_no_missing_file(make_atlas: Maker, name: str) -> None:
+    root = make_atlas({"layers/events.csv": GOOD})
+    (root / name).unlink(missing_ok=True)
+    (root / name).symlink_to("nowhere")
+    found = run("build", cwd=root)
+    assert (found.returncode, found.stderr) == (
+        1, f"error: {name}: there is no such file. Check the name.\n",
+    )  # fmt: skip
+
+
+def test_files_and_columns_that_are_not_read_are_named(make_atlas: Maker) -> None:
+    table = "id,date,Title,longitude,Lat,note\na,2020,A,46,39,x\n"
+    root = make_atlas({"layers/events.csv": table, "layers/event.csv": GOOD})
+    assert run("build", cwd=root).stderr.splitlines()[:4] == [
+        'remark: layers/event.csv: this file is not read. Did you mean "events.csv"?',
+        'remark: layers/events.csv, row 1, column "Title": this column is not read, and there is '
+        'no column "title". Name it "title", if that is what it holds.',
+        'remark: layers/events.csv, row 1, column "longitude": this column is not read, and there '
+        'is no column "lon". Name it "lon", if that is what it holds.',
+        'remark: layers/events.csv, row 1, column "Lat": this column is not read, and there is '
+        'no column "lat". Name it "lat", if that is what it holds.',
+    ]
+    assert run("build", "--strict", cwd=root).returncode == 1
+
+
+@pytest.mark.parametrize("target", ["layers/events.csv", "layers/events.csv/x", "x" * 300])
+def test_an_output_folder_that_cannot_be_made_is_named(make_atlas: Maker, target: str) -> None:
+    root = make_atlas({"layers/events.csv": GOOD, "maps/map.html": "old"})
+    found = run("build", "--output", target, cwd=root)
+    assert (found.returncode, found.stdout) == (1, "")
+    assert found.stderr.startswith(f"error: {target}: the folder cannot be made (")
+    assert (root / "maps/map.html").read_text() == "old"
+
+
+def test_a_map_may_have_a_dot_in_its_name(make_atlas: Maker) -> None:
+    root = make_atlas({"layers/events.csv": GOOD, "maps/v1.2.toml": 'title = "A"\n'})
+    for given in ("v1.2", "maps/v1.2.toml", "maps/v1.2.html"):
+        assert run("build", given, cwd=root).stdout.endswith("maps/v1.2.html\n")
+
+
+def test_map_files_of_two_atlases_are_not_mixed_up(make_atlas: Maker, tmp_path: Path) -> None:
+    root = make_atlas({"layers/events.csv": GOOD})
+    other = tmp_path / "other" / "maps"
+    other.mkdir(parents=True)
+    (other / "map.toml").write_text('title = "A"\n')
+    found = run("build", "maps/map.toml", str(other / "map.toml"), cwd=root)
+    assert found.returncode == 1
+    assert "several atlases" in found.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_output_that_nobody_can_take_ends_with_a_message(make_atlas: Maker) -> None:
+    root = make_atlas({"layers/events.csv": GOOD})
+    with Path("/dev/full").open("w") as full:
+        found = subprocess.run(
+            [sys.executable, "-m", "geo", "build", "--quiet"],
+            cwd=root,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        )
+    assert (found.returncode, found.stderr) == (
+        1, "error: standard output: No space left on device.\n",
+    )  # fmt: skip
+
+
+def test_names_that_the_terminal_cannot_show_are_escaped(make_atlas: Maker) -> None:
+    root = make_atlas({"layers/events.csv": GOOD, "maps/Xankəndi.toml": 'title = "A"\n'})
+    found = subprocess.run(
+        [sys.executable, "-m", "geo", "build", "Xankəndi", "--atlas", str(root)],
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "cp1252"},
+    )
+    assert (found.returncode, found.stdout.split(b"/")[-1]) == (0, b"Xank\\u0259ndi.html\n")
+    assert b"\x1b" not in run("info", "--atlas", "/no\x1b[31m").stderr.encode()
 
 
 def test_a_folder_that_is_no_atlas_is_named(tmp_path: Path) -> None:

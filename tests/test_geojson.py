@@ -116,7 +116,7 @@ def test_a_broken_file_gets_a_line_for_each_problem(
 
 
 def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="not valid JSON"):
+    with pytest.raises(InputError, match="not UTF-8"):
         read(tmp_path, b'{"type": "Feature", "properties": {"a": "\xfc"}, "geometry": null}')
 
 

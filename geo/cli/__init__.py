@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
 import keyword
+import os
 import sys
 
 import click
@@ -25,6 +28,8 @@ class _Commands(click.Group):
         # A word that Python keeps for itself gets an underscore (PEP 8).
         home = f"{name}_" if keyword.iskeyword(name) else name
         command: click.Command = getattr(importlib.import_module(f"geo.cli.{home}"), home)
+        # Click keeps the lines of a paragraph that starts with a backspace: written out, as "\\b".
+        command.help = (command.help or "").replace("\\b\n", "\b\n")
         return command
 
     def resolve_command(
@@ -50,6 +55,9 @@ def geo() -> None:
 
 def main() -> None:
     """Run `geo`; errors made for users become messages and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):  # a path may hold what the terminal has no letter for
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         geo.main(standalone_mode=False)
     except click.exceptions.Exit as done:
@@ -65,4 +73,10 @@ def main() -> None:
         sys.exit(1)
     except GeoError as error:
         complain(error)
+        sys.exit(1)
+    except OSError as error:  # standard output on a full disk, as a rule
+        with contextlib.suppress(OSError):
+            complain(f"{error.filename or 'standard output'}: {error.strerror}.")
+        # What is left unwritten would fail once more when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -43,30 +44,37 @@ def build(
     import orjson
 
     import geo
+    from geo.atlas import unread_files
     from geo.errors import ConfigError, InputError
-    from geo.formats.files import write_whole
+    from geo.formats.files import make_folder, write_whole
     from geo.page import page
 
     began = time.perf_counter()
-    if maps and maps[0].endswith(".toml"):
-        if not Path(maps[0]).is_file():
-            raise ConfigError(f"{maps[0]}: there is no such file.")
-        folder = Path(maps[0]).absolute().parent.parent
+    files = [Path(name) for name in maps if name.endswith(".toml")]
+    for file in files:
+        if not file.is_file():
+            raise ConfigError(f"{file}: there is no such file.")
+    homes = {file.absolute().parent.parent for file in files} or {folder}
+    if len(homes) > 1:
+        raise ConfigError("these map files are of several atlases; build one atlas at a time.")
+    folder = homes.pop()
     atlas = geo.open(folder, keep_going=keep_going)
     if not atlas.maps:
         raise ConfigError(
             f"{folder / 'maps'}: there is no map file. Write one, such as maps/my-map.toml."
         )
-    if strict and atlas.remarks:
-        raise InputError(atlas.remarks)
-    for problem in [*atlas.left_out, *atlas.remarks]:
+    # What is not read is no part of a page, not even its name.
+    remarks = [*unread_files(folder), *atlas.remarks]
+    if strict and remarks:
+        raise InputError(remarks)
+    for problem in [*atlas.left_out, *remarks]:
         remark(f"{click.style('remark:', fg='yellow')} {problem}", quiet=quiet)
     # All pages are made before the first is written: an error leaves every old page as it was.
-    names = [Path(name).stem for name in maps] or list(atlas.maps)
+    names = [_name(given, atlas.maps) for given in maps] or list(atlas.maps)
     shown = {name: atlas.contents(name) for name in names}
     pages = {name: page(contents).encode() for name, contents in shown.items()}
     target = output or folder / "maps"
-    target.mkdir(parents=True, exist_ok=True)
+    make_folder(target)
     for name, data in pages.items():
         file = target / f"{name}.html"
         write_whole(file, data)
@@ -82,3 +90,11 @@ def build(
         if show:
             click.launch(file.absolute().as_uri())
     remark(f"built in {time.perf_counter() - began:.1f} s", quiet=quiet)
+
+
+def _name(given: str, known: Collection[str]) -> str:
+    """The name of a map that is given by its name, or by the path of its map file or page."""
+    path = Path(given)
+    if given in known:
+        return given
+    return path.stem if path.suffix in {".toml", ".html"} else path.name

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from geo.errors import printable
+
 atlas_option = click.option(
     "--atlas",
     "folder",
@@ -26,8 +28,9 @@ def remark(text: str, *, quiet: bool = False) -> None:
 
 def complain(error: object) -> None:
     """Print an error to standard error, a line each."""
+    word = click.style("error:", fg="red", bold=True)
     for line in str(error).splitlines():
-        click.echo(f"{click.style('error:', fg='red', bold=True)} {line}", err=True, color=color())
+        click.echo(f"{word} {printable(line)}", err=True, color=color())
 
 
 def color() -> bool | None:

@@ -41,13 +41,14 @@ def read_text(path: Path) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         kind = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "")
+        excel = ' (in Excel: "CSV UTF-8")' if path.suffix.lower() in {".csv", ".tsv"} else ""
         raise InputError(
             Problem(
                 str(path),
                 line=data.count(b"\n", 0, error.start) + 1,
                 reason=f"the file is not UTF-8{f' but {kind}' if kind else ''} "
                 f"(byte 0x{data[error.start]:02X}).",
-                remedy='Save it as UTF-8 (in Excel: "CSV UTF-8").',
+                remedy=f"Save it as UTF-8{excel}.",
             )
         ) from None
     if not text.strip():
@@ -63,6 +64,18 @@ def write_whole(path: Path, data: bytes) -> None:
     """
     with whole_file(path) as temporary:
         temporary.write_bytes(data)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, unless they are there.
+
+    Raises:
+        GeoError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise GeoError(f"{path}: the folder cannot be made ({error.strerror}).") from None
 
 
 @contextlib.contextmanager

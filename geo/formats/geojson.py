@@ -11,7 +11,7 @@ import orjson
 import shapely
 
 from geo.errors import InputError, Problem
-from geo.formats.files import read_bytes
+from geo.formats.files import read_text
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def read_geojson(path: Path) -> Features:
         InputError: the file is not JSON, not a FeatureCollection or Feature, or a geometry in it
             cannot be built. All such geometries are named.
     """
-    data = read_bytes(path)
+    data = read_text(path).encode()
     members = _features(_parsed(data, path), path)
     lines = _lines(data, members)
     geometries = _geometries(members, lines, path)
@@ -44,7 +44,7 @@ def read_geojson(path: Path) -> Features:
 
 def _parsed(data: bytes, path: Path) -> Any:
     try:
-        return orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
+        return orjson.loads(data)
     except orjson.JSONDecodeError as error:
         reason = error.msg.split(": line")[0].rstrip(".")
         remedy = (
@@ -113,7 +113,7 @@ def _fault(geometry: shapely.Geometry | None, text: str) -> str:
         try:
             shapely.from_geojson(text)
         except shapely.errors.GEOSException as error:
-            reason = str(error).split(": ")[-1].strip(" '")
+            reason = str(error).split(": ")[-1].strip(" '\n")
             return f"its geometry cannot be built ({reason})."
         return "its geometry cannot be built."
     if geometry.is_empty:

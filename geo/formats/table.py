@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -19,10 +19,14 @@ DELIMITERS = ",;\t"
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose cells are all text; the index of `frame` is the row a spreadsheet shows."""
+    """A table whose cells are all text; the index of `frame` is the row a spreadsheet shows.
+
+    `broken` names the rows that have more or fewer cells than the header, and are not in `frame`.
+    """
 
     path: str
     frame: pd.DataFrame
+    broken: list[Problem] = field(default_factory=list)
 
 
 def read_csv(path: Path) -> Table:
@@ -31,8 +35,7 @@ def read_csv(path: Path) -> Table:
     Rows that are wholly empty are passed over. White space at the ends of cells is cut off.
 
     Raises:
-        InputError: the file cannot be read, has no header, a column twice, or rows whose number of
-            cells is not that of the header.
+        InputError: the file cannot be read, has no header, or a column twice.
     """
     text = read_text(path)
     head, _, _ = text.partition("\n")
@@ -62,18 +65,12 @@ def _read_any(text: str, delimiter: str, path: Path) -> Table:
         ) from None
     header = checked_header(rows[0], path)
     numbered = {i + 2: row for i, row in enumerate(rows[1:]) if any(map(str.strip, row))}
-    problems = [
-        Problem(
-            str(path),
-            row=number,
-            reason=f"the row has {len(row)} cells, the header {len(header)}.",
-            remedy="Put a cell that contains the delimiter in quotation marks.",
-        )
+    broken = [
+        _broken(str(path), number, len(row), len(header))
         for number, row in numbered.items()
         if len(row) != len(header)
     ]
-    if problems:
-        raise InputError(problems)
+    numbered = {number: row for number, row in numbered.items() if len(row) == len(header)}
     columns = list(zip(*numbered.values(), strict=True)) or [()] * len(header)
     frame = pd.DataFrame(
         {
@@ -83,7 +80,18 @@ def _read_any(text: str, delimiter: str, path: Path) -> Table:
         index=pd.Index(list(numbered), name="row", dtype="int64"),
         dtype=object,
     )
-    return Table(str(path), frame)
+    return Table(str(path), frame, broken)
+
+
+def _broken(path: str, row: int, cells: int, columns: int) -> Problem:
+    has = f"{cells} cell{'s' if cells > 1 else ''}"
+    remedy = (
+        "Put a cell that contains the delimiter in quotation marks."
+        if cells > columns
+        else "Every column needs its delimiter, and a line break in a cell quotation marks."
+    )
+    reason = f"the row has {has}, the header {columns}."
+    return Problem(path, row=row, reason=reason, remedy=remedy)
 
 
 def delimiter_of(header: str) -> str:
