@@ -77,13 +77,13 @@ _MANY_COLUMNS = 200  # beyond them a table is a matrix, whose columns nobody typ
 def _unknown_column(table: Table) -> Iterator[Hit]:
     known = _KNOWN.get(table.kind, set())
     for name in table.columns[:_MANY_COLUMNS]:
-        near = did_you_mean(name, known - set(table.columns)) if name not in known else ""
+        near = did_you_mean(fold(name), known - set(table.columns)) if name not in known else ""
         if near and any(_close(name, k) for k in known - set(table.columns)):
             yield Hit(f'the column "{shown(name)}" is not known. {near}', cell=(1, name))
 
 
 def _close(one: str, other: str) -> bool:
-    return difflib.SequenceMatcher(None, one.casefold(), other).ratio() >= 0.8
+    return difflib.SequenceMatcher(None, fold(one), fold(other)).ratio() >= 0.8
 
 
 def _row_shape(table: Table) -> Iterator[Hit]:
