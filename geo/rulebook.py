@@ -60,6 +60,7 @@ enum.status = ["held", "disputed"]                          # L507
 pattern.code = "AZ-[A-Z]{3}"                                # L508: the whole text, or the id
 extent = [44.7, 38.4, 50.7, 41.9]                           # C219: west, south, east, north
 period = "1994/2024"                                        # D620
+coverage = true                     # areas side by side: T402, T405; false: they may overlap
 ```
 """
 

@@ -19,12 +19,13 @@ from geo.rules import (
     references,
     structure,
     tables,
+    topology,
 )
 from geo.rules.rule import Hit, Rule, Scope
 
 _FAMILIES = [
     json, structure, coordinates, geometry, layer, dates, references, tables, names, provenance,
-    config, declared,
+    config, declared, topology,
 ]  # fmt: skip
 
 Check = Callable[[Any], Iterable[Hit]]
@@ -34,6 +35,7 @@ FAMILIES = {
     "S": "Structure of GeoJSON",
     "C": "Coordinates and reference system",
     "G": "One geometry",
+    "T": "Between features and layers",
     "L": "Layer and properties",
     "D": "Dates and validity",
     "R": "References and tables",
