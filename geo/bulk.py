@@ -15,22 +15,24 @@ import pyarrow as pa
 from geo.edtf import DateError
 from geo.engine.columns import Events, Features
 from geo.engine.dates import column_dates
+from geo.engine.grid import Ints
 from geo.engine.match import WORDS, match
 from geo.errors import InputError, Problem
-from geo.formats.batches import Batch
+from geo.formats.batches import Batch, numbers
 from geo.links import CERTAINTIES, feature_columns, identifiers
 from geo.places import Gazetteer, PlaceError, gazetteer
 from geo.time import event_span
 
 _SHOWN_PROBLEMS = 20
+_CODED = pa.dictionary(pa.int32(), pa.string())  # a text of few values
 LINK_SCHEMA = pa.schema(
     [
         ("event_id", pa.string()),
-        ("feature_id", pa.string()),
-        ("layer", pa.string()),
-        ("relation", pa.string()),
+        ("feature_id", _CODED),
+        ("layer", _CODED),
+        ("relation", _CODED),
         ("distance_m", pa.float64()),
-        ("certainty", pa.string()),
+        ("certainty", _CODED),
     ]
 )
 
@@ -60,26 +62,28 @@ class Joiner:
         links = pa.concat_tables(parts)
         if len(parts) > 1:
             order = np.lexsort((links["number"].to_numpy(), links["event"].to_numpy()))
-            links = links.take(pa.array(order))
+            links = links.unify_dictionaries().take(pa.array(order))
         return links.drop_columns(["number", "event"])
 
     def events(self, batch: Batch, path: str) -> Events:
         """A batch as columns for the engine; places without coordinates are looked up."""
         table = batch.table
-        lon, lat = (table[name].to_numpy().copy() for name in ("lon", "lat"))
-        accuracy = np.zeros(len(lon))
+        lon, lat = (table[name].to_numpy() for name in ("lon", "lat"))
+        accuracy = things = None
         if "accuracy_m" in table.column_names:
             accuracy = np.nan_to_num(table["accuracy_m"].to_numpy())
-        things = None
         if "thing" in table.column_names:
             things = _objects(table["thing"])
         elif "place" in table.column_names:
+            lon, lat = lon.copy(), lat.copy()
+            accuracy = np.zeros(len(lon)) if accuracy is None else accuracy
             things = self._placed(table["place"], lon, lat, accuracy)
         try:
             dates = column_dates(table["date"], self.timezone)
         except DateError as error:
             raise _bad_dates(batch, path, self.timezone, error) from None
-        return Events(lon, lat, dates, accuracy if accuracy.any() else None, things)
+        exact = accuracy is None or not accuracy.any()
+        return Events(lon, lat, dates, None if exact else accuracy, things)
 
     def _placed(
         self,
@@ -112,13 +116,13 @@ class Joiner:
         event = pa.array(found.event)
         columns = {
             "event_id": ids.take(event),
-            "feature_id": feature_ids.take(pa.array(found.feature)),
+            "feature_id": _coded(found.feature, feature_ids),
             "layer": _words(np.zeros(len(found), dtype=np.int8), [name]),
             "relation": _words(found.relation, WORDS),
-            "distance_m": pa.array(found.distance_m.round(3), from_pandas=True),
+            "distance_m": numbers(found.distance_m.round(3)),
             "certainty": _words(found.certain.astype(np.int8), CERTAINTIES),
-            "lon": pa.array(events.lon.take(found.event), from_pandas=True),
-            "lat": pa.array(events.lat.take(found.event), from_pandas=True),
+            "lon": numbers(events.lon.take(found.event)),
+            "lat": numbers(events.lat.take(found.event)),
             "event": event,
             "number": pa.array(np.full(len(found), number, dtype=np.int16)),
         }
@@ -137,12 +141,21 @@ def joiner(layers: Mapping[str, gpd.GeoDataFrame], reach_m: float, timezone: Zon
 def event_ids(batch: Batch) -> pa.Array:
     """The ids of a batch as text; `row-N` where the table has none."""
     if "id" in batch.table.column_names:
-        return pa.array(batch.table["id"].cast(pa.string()).fill_null("").combine_chunks())
+        ids = batch.table["id"]
+        ids = ids if pa.types.is_string(ids.type) else ids.cast(pa.string())
+        return pa.array((ids.fill_null("") if ids.null_count else ids).combine_chunks())
     return pa.array([f"row-{row}" for row in batch.rows.tolist()], pa.string())
 
 
 def _words(codes: npt.NDArray[np.int8], words: list[str]) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(codes, pa.array(words)).cast(pa.string())
+    return pa.DictionaryArray.from_arrays(codes.astype(np.int32), pa.array(words))
+
+
+def _coded(feature: Ints, ids: pa.Array) -> pa.Array:
+    """The ids of features, each kept once, and none that is not there."""
+    if len(feature) < len(ids):
+        return ids.take(pa.array(feature)).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(feature.astype(np.int32), ids)
 
 
 def _objects(column: pa.ChunkedArray) -> npt.NDArray[np.object_]:

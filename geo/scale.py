@@ -163,7 +163,8 @@ def _join_partition(source: str, target: str, ready: Joiner) -> int:
 
 
 def _tables(names: list[str]) -> Iterator[pa.Table]:
+    coded = [field.name for field in LINK_SCHEMA if pa.types.is_dictionary(field.type)]
     for name in names:
-        with fsspec.open(name, "rb") as file, pq.ParquetFile(file) as links:
+        with fsspec.open(name, "rb") as file, pq.ParquetFile(file, read_dictionary=coded) as links:
             for batch in links.iter_batches():
                 yield pa.Table.from_batches([batch])

@@ -147,10 +147,10 @@ def test_chunks_and_eras_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     lon, lat = points(rng, shapes, 60_000)
     events = Events(lon, lat, day_dates(rng.integers(-10, 1210, 60_000).astype(np.int32), UTC))
     features = layer(versions, validity)
-    assert len(eras(validity, events, 0.2)) > 10
+    assert len(eras(validity, events.dates.bounds, len(events), 0.2)) > 10
     whole = inside(events, features)
     monkeypatch.setattr(inside_module, "CHUNK", 777)
-    parts = inside(events, features)
+    parts = inside(events, layer(versions, validity))
     assert whole.event.tolist() == parts.event.tolist()
     assert whole.feature.tolist() == parts.feature.tolist()
     assert len(whole.event) > 1000

@@ -15,9 +15,10 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from geo.bulk import Joiner, joiner
+from geo.bulk import LINK_SCHEMA, Joiner, joiner
 from geo.errors import ConfigError, GeoError, InputError
 from geo.formats.batches import read_batches
+from geo.formats.link_files import write_links
 from geo.layer import read_layer
 from geo.scale import join_partitions, partitions
 from geo.time import UTC
@@ -72,8 +73,9 @@ def ready(folder: Path) -> Joiner:
 def expected(folder: Path, ready: Joiner) -> pd.DataFrame:
     """The links of the whole table by the local engine."""
     path = folder / "whole.parquet"
-    tables = [ready.links(batch, str(path)).to_pandas() for batch in read_batches(path)]
-    return pd.concat(tables, ignore_index=True).drop(columns=["lon", "lat"])
+    tables = (ready.links(batch, str(path)) for batch in read_batches(path))
+    write_links(folder / "expected.parquet", tables, LINK_SCHEMA)
+    return pd.read_parquet(folder / "expected.parquet")
 
 
 @pytest.fixture

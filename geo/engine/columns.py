@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,10 @@ import numpy.typing as npt
 from geo.engine.dates import Dates
 from geo.engine.grid import Floats
 from geo.time import Bounds
+
+T = TypeVar("T")
+# An index is made anew, finer, when this many times the events that it was made for have come.
+_OUTGROWN = 8
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,18 @@ class Features:
     bounds: Bounds
     accuracy_m: Floats
     things: npt.NDArray[np.object_]
+    _indexes: dict[str, tuple[int, int, Any]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.geometry)
+
+    def index(self, kind: str, events: int, make: Callable[[int], T]) -> T:
+        """An index of a kind, kept from one batch of events to the next.
+
+        `events` more will be looked up in it; `make` makes it for a number of events.
+        """
+        made_for, seen, kept = self._indexes.get(kind, (0, 0, None))
+        seen += events
+        index: T = make(seen) if seen >= _OUTGROWN * made_for else kept
+        self._indexes[kind] = (seen if index is not kept else made_for), seen, index
+        return index

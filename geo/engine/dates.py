@@ -64,7 +64,8 @@ def column_dates(column: pa.ChunkedArray, tz: ZoneInfo = UTC) -> Dates:
     """
     kind = column.type
     if pa.types.is_timestamp(kind) and kind.tz is None:
-        moments = column.cast(pa.int64()).fill_null(0).to_numpy()
+        moments = column.cast(pa.int64())
+        moments = (moments.fill_null(0) if column.null_count else moments).to_numpy()
         days = _midnights(moments, kind.unit)
         if days is not None and column.null_count == 0:
             return day_dates(days, tz)
@@ -76,7 +77,7 @@ def column_dates(column: pa.ChunkedArray, tz: ZoneInfo = UTC) -> Dates:
         return Dates(np.stack([moments, moments, moments + 1, moments + 1], axis=1))
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         column = pa.chunked_array([pa.array(_iso_texts(column), type=pa.string())])
-    return _text_dates(column.fill_null(""), tz)
+    return _text_dates(column.fill_null("") if column.null_count else column, tz)
 
 
 def day_dates(days: npt.NDArray[np.int32], tz: ZoneInfo) -> Dates:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo.engine.columns import Events
 from geo.engine.grid import Grid, Ints, runs
 from geo.time import Bounds
 
@@ -48,36 +47,41 @@ class Eras:
         return feature, era
 
 
-def eras(features: Bounds, events: Events, share: float) -> Eras:
-    """The eras that make a join cheapest.
+def eras(features: Bounds, dates: Bounds, events: int, share: float) -> Eras:
+    """The eras that make a join of so many events, with dates like these, cheapest.
 
     More eras mean fewer candidates for an event, but more entries in the index. `share` is the
     part of the whole area that a feature covers on average.
     """
     best = features[:0, 0]
-    if len(events) * share * _PAIR_NS < _INDEX_NS:  # one era costs less than any cut could save
+    if events * share * _PAIR_NS < _INDEX_NS:  # one era costs less than any cut could save
         return Eras(best)
     changes, every = np.unique(features[:, [0, 3]]), 1
-    least = _cost(best, features, events, share)
+    least = _cost(best, features, dates, events, share)
     while len(changes) // every > 1:
         cuts = changes[::every]
-        if len(cuts) <= _MOST_ERAS and (cost := _cost(cuts, features, events, share)) < least:
+        if (
+            len(cuts) <= _MOST_ERAS
+            and (cost := _cost(cuts, features, dates, events, share)) < least
+        ):
             best, least = cuts, cost
         every *= 4
     return Eras(best)
 
 
-def _cost(cuts: npt.NDArray[np.int64], features: Bounds, events: Events, share: float) -> float:
+def _cost(
+    cuts: npt.NDArray[np.int64], features: Bounds, dates: Bounds, events: int, share: float
+) -> float:
     first, last = _reach(cuts, features)
     memberships = int((last - first + 1).sum())
     present = np.bincount(first, minlength=len(cuts) + 2) - np.bincount(
         last + 1, minlength=len(cuts) + 2
     )
     # Judged by evenly spread dates: a sample serves as well as all of them.
-    dates = events.dates.bounds[:: max(1, len(events.dates.bounds) // 4096)]
+    dates = dates[:: max(1, len(dates) // 4096)]
     era = np.searchsorted(cuts, dates[:, 0], side="right")
     candidates = float(np.cumsum(present)[era].mean()) if len(era) else 0.0
-    return memberships * _INDEX_NS + len(events) * candidates * share * _PAIR_NS
+    return memberships * _INDEX_NS + events * candidates * share * _PAIR_NS
 
 
 def _reach(cuts: npt.NDArray[np.int64], bounds: Bounds) -> tuple[Ints, Ints]:

@@ -46,14 +46,16 @@ class _Index:
     boundary: Boundary
 
 
+_NOTHING = Inside(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+
+
 def inside(events: Events, features: Features) -> Inside:
     """The events inside areas, edges included, while they possibly meet in time."""
-    areas = np.flatnonzero(
-        (shapely.get_dimensions(features.geometry) == 2) & ~shapely.is_empty(features.geometry)
-    )
-    if not len(areas) or not len(events):
-        return Inside(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
-    index = _index(events, features, areas)
+    if not len(events):
+        return _NOTHING
+    index = features.index("inside", len(events), lambda n: _index(events, n, features))
+    if index is None:
+        return _NOTHING
     era_of_date = (index.eras.of_dates(events.dates.bounds) * index.grid.size).astype(np.int32)
     time = overlap(events.dates, features.bounds)
     parts = [
@@ -65,19 +67,25 @@ def inside(events: Events, features: Features) -> Inside:
     return _judged(events, features, index, event, number)
 
 
-def _index(events: Events, features: Features, areas: Ints) -> _Index:
+def _index(events: Events, count: int, features: Features) -> _Index | None:
+    """The index for `count` events with dates like those of `events`; None without areas."""
+    areas = np.flatnonzero(
+        (shapely.get_dimensions(features.geometry) == 2) & ~shapely.is_empty(features.geometry)
+    )
+    if not len(areas):
+        return None
     polygons = features.geometry[areas]
     box = shapely.bounds(polygons)
     total = shapely.total_bounds(polygons)
     area = (total[2] - total[0]) * (total[3] - total[1])
     share = float(((box[:, 2] - box[:, 0]) * (box[:, 3] - box[:, 1])).mean() / area) if area else 1
-    cut = eras(features.bounds[areas], events, share)
+    cut = eras(features.bounds[areas], events.dates.bounds, count, share)
     everlasting = len(cut) > 1
     member, era = cut.of_features(features.bounds[areas], everlasting=everlasting)
     # Cells for all eras together: about one for eight events, as far as they fit in the cache.
-    side = int(np.clip(np.sqrt(max(len(events) / 8, len(areas)) / len(cut)), 4, 1024))
+    side = int(np.clip(np.sqrt(max(count / 8, len(areas)) / len(cut)), 4, 1024))
     grid = grid_over(tuple(total), side, side)
-    raster = _raster(polygons, grid, len(events) / len(cut) * share * len(areas))
+    raster = _raster(polygons, grid, count / len(cut) * share * len(areas))
     found = boundary(raster, grid)
     feature = areas[raster.polygon]
     crossed = raster.crossed >= 0

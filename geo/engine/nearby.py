@@ -61,8 +61,8 @@ def nearby(events: Events, features: Features, reach_m: float) -> Nearby:
     drawn = drawn[~shapely.is_empty(features.geometry[drawn])]
     accuracy = events.accuracy_m if events.accuracy_m is not None else np.zeros(1)
     vague = np.flatnonzero(accuracy > _VAGUE_M)
-    radius = max(reach_m, 1.0) + float(features.accuracy_m[drawn].max(initial=0.0))
-    radius += float(accuracy[accuracy <= _VAGUE_M].max(initial=0.0))
+    slack = float(accuracy[accuracy <= _VAGUE_M].max(initial=0.0))
+    radius = max(reach_m, 1.0) + float(features.accuracy_m[drawn].max(initial=0.0)) + _step(slack)
     plain = _is_plain(features.geometry[drawn], radius)
     found = [_one_by_one(events, np.arange(len(events)), features, drawn[~plain], reach_m)]
     if plain.any():
@@ -111,7 +111,11 @@ def _by_cells(
     reach_m: float,
     radius: float,
 ) -> Nearby:
-    index = _index(events, features, chosen, radius)
+    index = features.index(
+        f"nearby {radius}",
+        len(events),
+        lambda n: _index(events, n, features, chosen, radius),
+    )
     era_of_date = (index.eras.of_dates(events.dates.bounds) * index.grid.size).astype(np.int32)
     time = overlap(events.dates, features.bounds)
     skipped = np.zeros(len(events) if len(vague) else 0, dtype=bool)
@@ -154,7 +158,13 @@ def _sorted(parts: list[Nearby]) -> Nearby:
     return Nearby(pairs.event[order], pairs.feature[order], pairs.distance_m[order])
 
 
-def _index(events: Events, features: Features, chosen: Ints, radius: float) -> _Index:
+def _step(slack: float) -> float:
+    """A round number of metres from `slack` on: one index serves many batches of events."""
+    return slack and 4.0 ** np.ceil(np.log(slack) / np.log(4.0))
+
+
+def _index(events: Events, count: int, features: Features, chosen: Ints, radius: float) -> _Index:
+    """The index for `count` events with dates like those of `events`."""
     geometry = features.geometry[chosen]
     box = shapely.bounds(geometry)
     highest = np.abs(box[:, [1, 3]]).max() + np.degrees(radius / _RADIUS_M)
@@ -166,8 +176,9 @@ def _index(events: Events, features: Features, chosen: Ints, radius: float) -> _
     width, height = east - west, north - south
     spread = (box[:, 2:] - box[:, :2] + [2 * aside, 2 * above]).prod(axis=1).mean()
     whole = segments(geometry)
-    cut_eras = eras(features.bounds[chosen], events, float(spread / (width * height)))
-    side = _side(whole, aside / width, above / height, len(events))
+    share = float(spread / (width * height))
+    cut_eras = eras(features.bounds[chosen], events.dates.bounds, count, share)
+    side = _side(whole, aside / width, above / height, count)
     grid = grid_over((west, south, east, north), side, side)
     pieces = cut(whole, 4 * max(width, height) / side)
     latitudes = np.clip(south + (np.arange(side + 2) - 0.5) * (height / side), -89.9, 89.9)

@@ -34,7 +34,7 @@ from geo.formats.wkb import point_coordinates
 TEXTS = ["id", "date", "category", "place", "thing"]
 NUMBERS = {"lon": (-180, 180), "lat": (-90, 90), "accuracy_m": (0, 2e7)}
 _BYTES = 1 << 24
-_ROWS = 1 << 19
+_ROWS = 1 << 18
 _SHOWN_PROBLEMS = 20
 GEOJSON = {".geojson", ".json"}
 
@@ -313,7 +313,7 @@ def with_positions(table: pa.Table, path: Path | str, rows: npt.NDArray[np.int64
         lon, lat = point_coordinates(table[name])
         table = table.drop_columns([name])
         for column, values in (("lon", lon), ("lat", lat)):
-            table = table.append_column(column, pa.array(values, from_pandas=True))
+            table = table.append_column(column, numbers(values))
     for column in NUMBERS:
         if column in table.column_names and table.schema.field(column).type != pa.float64():
             place = table.column_names.index(column)
@@ -323,13 +323,22 @@ def with_positions(table: pa.Table, path: Path | str, rows: npt.NDArray[np.int64
     return table
 
 
+def numbers(values: npt.NDArray[np.float64]) -> pa.Array:
+    """Numbers in Arrow, NaN as null; without any, they are not copied."""
+    return pa.array(values, from_pandas=bool(np.isnan(values.min(initial=0.0))))
+
+
 def _plausible(table: pa.Table) -> bool:
     """Whether all numbers are in their limits, and positions whole or missing."""
     for name, (low, high) in NUMBERS.items():
-        if name in table.column_names:
+        if name in table.column_names and len(table):
             values = table[name].to_numpy()
+            if values.min() >= low and values.max() <= high:  # neither if one is missing
+                continue
             if not ((values >= low) & (values <= high) | np.isnan(values)).all():
                 return False
+    if not table["lon"].null_count and not table["lat"].null_count:
+        return True
     return bool((np.isnan(table["lon"].to_numpy()) == np.isnan(table["lat"].to_numpy())).all())
 
 

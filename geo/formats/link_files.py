@@ -17,6 +17,7 @@ from geo.formats.formulas import guarded
 
 Write = Callable[[pa.Table], None]
 _PLACE = ["lon", "lat"]
+_ROWS_A_GROUP = 1 << 18
 
 
 @contextlib.contextmanager
@@ -31,9 +32,26 @@ def csv_links(file: IO[bytes], schema: pa.Schema) -> Iterator[Write]:
 
 @contextlib.contextmanager
 def parquet_links(file: IO[bytes], schema: pa.Schema) -> Iterator[Write]:
-    """Write links as Parquet."""
-    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        yield lambda table: writer.write_table(table.select(schema.names))
+    """Write links as Parquet: plain texts, stored as the dictionaries that they come in."""
+    coded = [field.name for field in schema if pa.types.is_dictionary(field.type)]
+    waiting: list[pa.Table] = []
+
+    def flush() -> None:
+        if waiting:
+            writer.write_table(pa.concat_tables(waiting).unify_dictionaries())
+            waiting.clear()
+
+    def write(table: pa.Table) -> None:
+        waiting.append(table.select(schema.names))
+        if sum(map(len, waiting)) >= _ROWS_A_GROUP:
+            flush()
+
+    with pq.ParquetWriter(
+        file, schema, compression="zstd", use_dictionary=coded, write_statistics=["distance_m"],
+        store_schema=False,
+    ) as writer:  # fmt: skip
+        yield write
+        flush()
 
 
 @contextlib.contextmanager
@@ -74,6 +92,6 @@ def _feature(row: dict[str, Any]) -> dict[str, Any]:
 def _cells(table: pa.Table) -> list[list[Any]]:
     """The columns of a table, its texts such that no spreadsheet takes them for formulas."""
     return [
-        guarded(column.to_pylist()) if pa.types.is_string(column.type) else column.to_pylist()
+        column.to_pylist() if pa.types.is_floating(column.type) else guarded(column.to_pylist())
         for column in table.columns
     ]
