@@ -112,7 +112,9 @@ def _licence(view: Layer) -> Iterator[Hit]:
 def _same_url(table: Table) -> Iterator[Hit]:
     first: dict[str, tuple[int, str]] = {}
     for row, cells in table.rows("url", "title") if table.kind == "sources" else ():
-        if not urlsplit(cells["url"]).path.strip("/"):  # a home page stands for many documents
+        address = web_address(cells["url"])
+        # A home page stands for many documents.
+        if address is None or not urlsplit(address).path.strip("/"):
             continue
         before, title = first.setdefault(cells["url"], (row, cells["title"]))
         if title != cells["title"]:
