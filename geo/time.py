@@ -26,12 +26,11 @@ known no better than that.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
@@ -40,6 +39,9 @@ import numpy.typing as npt
 from geo import edtf
 from geo.edtf import DateError
 from geo.errors import ConfigError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 DAY = 86_400_000  # milliseconds
 # Open ends. Their difference is the largest whole number that a JavaScript number holds exactly.
@@ -228,42 +230,84 @@ def event_spans(
     """The bounds of many dates, as an array of shape (n, 4) in the order of `BOUNDS`.
 
     Returns the bounds and, by position, the error of each text that is no date (its bounds are 0).
-    Each distinct text is parsed once; a whole column of plain ISO days takes a path without
-    any Python per row.
+    Each distinct text is parsed once; a whole column of plain ISO days, or of time stamps with
+    their offsets, takes a path without any Python per row.
     """
+    import pyarrow as pa  # large, and not needed for a single date
+
     values = np.asarray(texts, dtype=object)
-    if (days := _plain_days(values)) is not None:
-        bounds = day_bounds(days, tz)
+    column = pa.array(values, pa.string(), from_pandas=True)
+    if (days := plain_days(column)) is not None:
+        bounds = day_bounds(days.astype(np.int64), tz)
         if (bounds[:, 0] < bounds[:, 3]).all():  # else a zone left the day out, as Samoa once did
             return bounds, {}
+    if (moments := plain_moments(column)) is not None:
+        return moment_bounds(moments), {}
     distinct, codes = np.unique(values.astype(str), return_inverse=True)
     bounds = np.zeros((len(distinct), 4), dtype=np.int64)
     failed: dict[int, DateError] = {}
     for i, text in enumerate(distinct.tolist()):
         try:
-            span = event_span(text, tz)
+            bounds[i] = _bounds(text, tz)
         except DateError as error:
             failed[i] = error
-        else:
-            bounds[i] = [getattr(span, name) for name in BOUNDS]
     errors = {
         int(row): failed[int(codes[row])] for row in np.flatnonzero(np.isin(codes, list(failed)))
     }
     return bounds[codes], errors
 
 
-_PLAIN_COLUMN = re.compile(r"(?a)(?:\d{4}-\d\d-\d\d\n)+")
+@lru_cache(maxsize=65536)  # the same dates come again in every chunk of a large table
+def _bounds(text: str, tz: ZoneInfo) -> tuple[int, int, int, int]:
+    span = event_span(text, tz)
+    return span.start_earliest, span.start_latest, span.end_earliest, span.end_latest
 
 
-def _plain_days(values: npt.NDArray[Any]) -> npt.NDArray[np.int64] | None:
-    """The days of a column that holds nothing but valid `YYYY-MM-DD`, else None."""
-    column = "\n".join([*values.tolist(), ""])
-    if len(column) != 11 * len(values) or not _PLAIN_COLUMN.fullmatch(column):
+def plain_days(column: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.int32] | None:
+    """The days of an Arrow column that holds nothing but valid `YYYY-MM-DD`, else None."""
+    import pyarrow as pa
+
+    if not _all_match(column, _DAY):  # for a cast that fails takes long
         return None
     try:
-        return values.astype("U10").astype("M8[D]").astype(np.int64)
-    except ValueError:  # a day such as 30 February: explained by the slow path
+        return np.asarray(column.cast(pa.date32()).cast(pa.int32()))
+    except pa.ArrowInvalid:  # a day such as 30 February: explained by the slow path
         return None
+
+
+def plain_moments(column: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.int64] | None:
+    """The epoch milliseconds of a column of nothing but time stamps with offsets, else None."""
+    import pyarrow as pa
+
+    if not _all_match(column, _MOMENT):
+        return None
+    try:
+        return np.asarray(column.cast(pa.timestamp("ms", "UTC")).cast(pa.int64()))
+    except pa.ArrowInvalid:
+        return None
+
+
+_DAY = r"^\d{4}-\d\d-\d\d$"
+_MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?(?:Z|[+-](?:0\d|1[0-4]):?\d\d)$"
+
+
+def _all_match(column: pa.Array | pa.ChunkedArray, pattern: str) -> bool:
+    """Whether every value matches; the first tells it of most columns that do not."""
+    import pyarrow.compute as pc
+
+    if column.null_count or not len(column):
+        return False
+    if not pc.match_substring_regex(column[:1], pattern)[0].as_py():
+        return False
+    lengths = pc.min_max(pc.binary_length(column)).as_py()
+    if pattern is _DAY and lengths == {"min": 10, "max": 10}:
+        return True
+    return bool(pc.all(pc.match_substring_regex(column, pattern)).as_py())
+
+
+def moment_bounds(moments: npt.NDArray[np.int64]) -> Bounds:
+    """The bounds of exact milliseconds, as an array of shape (n, 4)."""
+    return np.column_stack([moments, moments, moments + 1, moments + 1])
 
 
 def day_bounds(days: npt.NDArray[np.int64], tz: ZoneInfo) -> Bounds:

@@ -12,7 +12,16 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.errors import ConfigError
-from geo.time import BOUNDS, UTC, Bounds, day_bounds, event_spans
+from geo.time import (
+    BOUNDS,
+    UTC,
+    Bounds,
+    day_bounds,
+    event_spans,
+    moment_bounds,
+    plain_days,
+    plain_moments,
+)
 
 # Days are codes into a table of all days between the first and the last, if these are so few.
 _FEW_DAYS, _DAYS_A_ROW = 4096, 0.1
@@ -74,7 +83,7 @@ def column_dates(column: pa.ChunkedArray, tz: ZoneInfo = UTC) -> Dates:
         return day_dates(column.cast(pa.date32()).cast(pa.int32()).to_numpy(), tz)
     if pa.types.is_timestamp(kind) and kind.tz is not None and column.null_count == 0:
         moments = column.cast(pa.timestamp("ms", "UTC"), safe=False).cast(pa.int64()).to_numpy()
-        return Dates(np.stack([moments, moments, moments + 1, moments + 1], axis=1))
+        return Dates(moment_bounds(moments))
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         column = pa.chunked_array([pa.array(_iso_texts(column), type=pa.string())])
     return _text_dates(column.fill_null("") if column.null_count else column, tz)
@@ -92,24 +101,18 @@ def day_dates(days: npt.NDArray[np.int32], tz: ZoneInfo) -> Dates:
 
 
 def _text_dates(texts: pa.ChunkedArray, tz: ZoneInfo) -> Dates:
-    if (days := _plain_days(texts)) is not None:
+    if (days := plain_days(texts)) is not None:
         dates = day_dates(days, tz)
         real = dates.bounds[:, 0] < dates.bounds[:, 3]
         if tz is UTC or real[dates.codes].all():  # else a zone left the day out, as Samoa once did
             return dates
+    if (moments := plain_moments(texts)) is not None:
+        return Dates(moment_bounds(moments))
     encoded = pa.array(texts.combine_chunks()).dictionary_encode()
     bounds, errors = event_spans(encoded.dictionary.to_pylist(), tz)
     if errors:
         raise next(iter(errors.values()))
     return Dates(bounds, encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32))
-
-
-def _plain_days(texts: pa.ChunkedArray) -> npt.NDArray[np.int32] | None:
-    """The days of a column that holds nothing but valid `YYYY-MM-DD`, else None."""
-    try:
-        return np.asarray(texts.cast(pa.date32()).cast(pa.int32()).to_numpy())
-    except pa.ArrowInvalid:
-        return None
 
 
 def _moment_dates(column: pd.Series, tz: ZoneInfo) -> Dates:

@@ -6,6 +6,7 @@ on disk, parted so that whatever belongs together lies in one part (a hash join)
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,8 +79,8 @@ class Ledger:
             self._frequent("place", CROWD), self._frequent("name", 2), again[order], first[order]
         )
 
-    def _parts(self, column: str, kind: npt.DTypeLike) -> list[Array]:
-        return [np.fromfile(file, kind) for file in self._files[column] if file.exists()]
+    def _parts(self, column: str, kind: npt.DTypeLike) -> Iterator[Array]:
+        return (np.fromfile(file, kind) for file in self._files[column] if file.exists())
 
     def _frequent(self, column: str, count: int) -> Array:
         found = [np.empty(0, "u8")]
