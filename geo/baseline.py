@@ -31,9 +31,21 @@ def read_baseline(path: Path) -> set[str]:
         ConfigError: the file is no baseline.
     """
     try:
-        document = json.loads(path.read_bytes())
-        return {row["fingerprint"] for row in document["findings"]}
-    except (OSError, ValueError, KeyError, TypeError):
+        return {row["fingerprint"] for row in rows_of(path, path.read_bytes())}
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}).") from None
+
+
+def rows_of(path: Path, data: bytes) -> list[dict[str, str]]:
+    """The rows of a baseline: `file`, `code` and `fingerprint` of each finding set aside.
+
+    Raises:
+        ConfigError: the file is no baseline.
+    """
+    try:
+        rows = json.loads(data)["findings"]
+        return [{key: str(row[key]) for key in ("file", "code", "fingerprint")} for row in rows]
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise ConfigError(
             f"{path}: this is not a baseline. Write one with --write-baseline."
         ) from None

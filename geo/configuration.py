@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from geo import declaration
 from geo.errors import ConfigError, shown
+from geo.findings import Positions
 from geo.jsontext import Path as TomlPath
+from geo.jsontext import Place
 from geo.ruleset import check_severity, matching
 from geo.text import did_you_mean
 from geo.tomltext import places
@@ -59,9 +61,10 @@ def has_configuration(file: Path) -> bool:
     if file.name != "pyproject.toml":
         return file.name in NAMES and file.is_file()
     try:
+        data = file.read_bytes()
         # A file that is no TOML and that somebody else has to mend is none of ours.
-        return b"geo" in file.read_bytes() and _table(file, _document(file)) is not None
-    except (OSError, ConfigError):
+        return b"geo" in data and _table(file, tomllib.loads(data.decode("utf-8-sig"))) is not None
+    except (OSError, ValueError, RecursionError):
         return False
 
 
@@ -72,15 +75,11 @@ def read_configuration(file: Path) -> Configuration:
         ConfigError: the file cannot be read or is no TOML, or values are wrong; all of them are
             named, with their places.
     """
-    document = _document(file)
-    settings = _table(file, document) or {}
-    wrong = (
-        [*unknown_keys(settings), *faults(settings)]
-        if isinstance(settings, dict)
-        else [((), "expected a table.")]
-    )
+    data = _read(file)
+    wrong = [flaw for flaw in flaws(file, data) if not flaw.is_unknown_key]
     if wrong:
-        raise ConfigError("\n".join(_placed(file, wrong)))
+        raise ConfigError("\n".join(flaw.told(file, data) for flaw in wrong))
+    settings = _table(file, tomllib.loads(data.decode("utf-8-sig"))) or {}
     choices = {k.replace("-", "_"): v for k, v in settings.items() if k in KEYS}
     if "layers" in choices:
         choices["layers"] = declaration.declarations(choices["layers"])
@@ -88,19 +87,79 @@ def read_configuration(file: Path) -> Configuration:
     return Configuration(choices, file, file.parent / baseline if baseline else None)
 
 
-def _document(file: Path) -> dict[str, Any]:
-    text = ""
+@dataclass(frozen=True)
+class Flaw:
+    """One thing wrong with a configuration, and the span of bytes where."""
+
+    reason: str
+    start: int
+    end: int
+    is_unknown_key: bool = False
+
+    def told(self, file: Path, data: bytes) -> str:
+        """The flaw as a line: file, line, column, reason."""
+        line, column = Positions(data).at(self.start)
+        return f"{file}:{line}:{column}: {self.reason}"
+
+
+def flaws(file: Path, data: bytes) -> list[Flaw]:
+    """What is wrong with the text of a configuration, in order of place."""
     try:
-        text = file.read_bytes().decode("utf-8-sig")
-        return tomllib.loads(text)
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return [Flaw("the file is not UTF-8.", error.start, error.end)]
+    shift = len(data) - len(text.encode())
+    try:
+        settings = _table(file, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         reason, _, place = str(error).partition(" (at ")
-        line, column = re.findall(r"\d+", place) or _position(text, len(text))
-        raise ConfigError(f"{file}:{line}:{column}: not valid TOML ({reason}).") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{file}: the file is not UTF-8.") from None
+        at = _offset(text, *map(int, re.findall(r"\d+", place))) + shift
+        return [Flaw(f"not valid TOML ({reason}).", at, min(at + 1, len(data)))]
     except RecursionError:
-        raise ConfigError(f"{file}: not valid TOML (nested too deep).") from None
+        return [Flaw("not valid TOML (nested too deep).", 0, 0)]
+    if settings is None:
+        return []
+    if not isinstance(settings, dict):
+        return [Flaw("expected a table.", 0, 0)]
+    known = places(text)
+    found = [_placed(known, file, text, shift, path, reason, is_unknown_key=True)
+             for path, reason in unknown_keys(settings)]  # fmt: skip
+    found += [_placed(known, file, text, shift, path, reason) for path, reason in faults(settings)]
+    return sorted(found, key=lambda flaw: flaw.start)
+
+
+def _offset(text: str, line: int | None = None, column: int = 1) -> int:
+    """The offset in bytes of a line and column, or of the end."""
+    if line is None:
+        return len(text.encode())
+    before = text.split("\n")[: line - 1]
+    return len("".join(f"{part}\n" for part in before).encode()) + column - 1
+
+
+def _placed(
+    known: dict[TomlPath, Place],
+    file: Path,
+    text: str,
+    shift: int,
+    path: TomlPath,
+    reason: str,
+    *,
+    is_unknown_key: bool = False,
+) -> Flaw:
+    """A flaw at its value or key, or at the nearest value around it."""
+    whole = (*prefix(file), *path)
+    while whole and whole not in known:
+        whole = whole[:-1]
+    place = known.get(whole, Place(0, 0))
+    ends = (place.key_start, place.key_end) if is_unknown_key else (place.start, place.end)
+    start, end = (shift + len(text[:at].encode()) for at in ends if at is not None)
+    name = "" if is_unknown_key else f'"{".".join(s for s in path if isinstance(s, str))}": '
+    return Flaw(f"{name if path else ''}{reason}", start, end, is_unknown_key)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read ({error.strerror}).") from None
 
@@ -115,24 +174,6 @@ def _table(file: Path, document: dict[str, Any]) -> Any:
     for step in prefix(file):
         found = found.get(step) if isinstance(found, dict) else None
     return found
-
-
-def _placed(file: Path, wrong: Iterable[tuple[TomlPath, str]]) -> Iterator[str]:
-    """Each fault with its place: that of the value, or of the nearest one around it."""
-    text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    known = places(text)
-    for path, reason in wrong:
-        whole = (*prefix(file), *path)
-        while whole and whole not in known:
-            whole = whole[:-1]
-        at = known[whole].start if whole else 0
-        line, column = _position(text, at)
-        name = f'"{".".join(str(step) for step in path if isinstance(step, str))}": '
-        yield f"{file}:{line}:{column}: {name if path else ''}{reason}"
-
-
-def _position(text: str, at: int) -> tuple[int, int]:
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def unknown_keys(settings: Any) -> Iterator[tuple[TomlPath, str]]:

@@ -49,7 +49,7 @@ class Declaration:
 def declarations(tables: Mapping[str, Any]) -> dict[str, Declaration]:
     """The declarations of a configuration without faults, by layer."""
     return {
-        name: Declaration(**{key: _READERS[key](value) for key, value in table.items()})
+        name: Declaration(**{k: _READERS[k](value) for k, value in table.items() if k in _READERS})
         for name, table in tables.items()
     }
 

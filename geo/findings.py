@@ -7,11 +7,15 @@ import os
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from pathlib import Path, PurePath
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Severity = Literal["error", "warning", "info"]
 Safety = Literal["safe", "unsafe"]
@@ -84,12 +88,29 @@ class Finding:
 class Findings(list[Finding]):
     """A list of findings that shows itself as a table in a notebook."""
 
-    def _repr_html_(self) -> str:
+    def to_frame(self) -> pd.DataFrame:
+        """The findings as a table: a row each, with the columns of `Finding`."""
         import pandas as pd
 
-        columns = ["file", "line", "column", "code", "severity", "message"]
-        rows = [{name: getattr(finding, name) for name in columns} for finding in self]
-        return str(pd.DataFrame(rows, columns=columns).to_html(index=False))
+        rows = [finding.plain() for finding in self]
+        return pd.DataFrame(rows, columns=list(Finding.__dataclass_fields__))
+
+    def _repr_html_(self) -> str:
+        """The first findings as a table; what the data hold is escaped."""
+        body = "".join(
+            f"<tr><td>{escape(finding.where)}</td><td>{escape(str(finding.feature_id or ''))}</td>"
+            f"<td>{finding.severity}</td><td title='{escape(finding.name)}'>{finding.code}</td>"
+            f"<td style='text-align: left'>{escape(finding.message)}</td></tr>"
+            for finding in self[:_SHOWN]
+        )
+        more = f"<p>and {len(self) - _SHOWN} more</p>" if len(self) > _SHOWN else ""
+        heads = "".join(f"<th>{name}</th>" for name in _HEADS)
+        table = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        return f"{table}{more}" if self else "<p>No findings.</p>"
+
+
+_SHOWN = 100  # rows of a table in a notebook
+_HEADS = ("where", "feature", "severity", "code", "message")
 
 
 def fingerprints(findings: list[Finding], folder: Path | None = None) -> list[str]:

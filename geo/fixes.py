@@ -15,6 +15,7 @@ from geo.errors import GeoError, shown
 from geo.findings import Edit, Finding, Findings, Fix
 from geo.formats.files import write_whole
 from geo.inputs import Input
+from geo.rules import RULES
 from geo.ruleset import Ruleset
 from geo.validation import validate_inputs
 
@@ -94,11 +95,20 @@ def mend(
         for file, (_, count) in changed.items():
             counts[paths[file]] += count
         texts, findings = trial, next_findings
+    else:
+        findings += [_endless(file, rules) for file in changed if "X007" in rules.codes]
     return [
         Mended(path, first[path], texts[path], counts[path])
         for path in sorted(texts)
         if texts[path] != first[path]
     ], findings
+
+
+def _endless(file: str, rules: Ruleset) -> Finding:
+    """The finding that a file is never done."""
+    rule = RULES["X007"]
+    message = f"fixes still change the file after {_ROUNDS} rounds. Please report this."
+    return Finding(rule.code, rule.name, rules.severity(rule), message, file)
 
 
 def _by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

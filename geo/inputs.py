@@ -10,12 +10,14 @@ from typing import Literal
 
 from geo.errors import InputError, Problem
 
-Kind = Literal["json", "table", "map", "geodata"]
+Kind = Literal["json", "table", "map", "geodata", "config", "baseline"]
 
 JSON = {".geojson", ".json"}
 JSON_LINES = {".geojsonl", ".geojsons", ".ndjson", ".jsonl"}
 GEODATA = {".gpkg", ".fgb", ".parquet", ".shp"}
 TABLES = {".csv", ".tsv"}
+CONFIGURATIONS = {"geo.toml", "pyproject.toml"}
+BASELINE = "geo-baseline.json"
 _SKIPPED = {"node_modules", "__pycache__"}
 
 
@@ -69,7 +71,11 @@ def inputs(paths: list[Path], name: Path | None = None) -> list[Input]:
 def _input(file: Path) -> Input:
     suffix = file.suffix.lower()
     kind: Kind = "json"
-    if suffix in TABLES:
+    if file.name in CONFIGURATIONS:
+        kind = "config"
+    elif file.name == BASELINE:
+        kind = "baseline"
+    elif suffix in TABLES:
         kind = "table"
     elif suffix == ".toml":
         kind = "map"
@@ -111,9 +117,13 @@ def _is_geo(file: Path) -> bool:
     suffix = file.suffix.lower()
     if not file.is_file():
         return False
+    if file.name in {"geo.toml", BASELINE}:
+        return True
     if _atlas_of(file) is not None:
         wanted = {".toml"} if file.absolute().parent.name == "maps" else {*JSON, *TABLES}
         return suffix in wanted | JSON_LINES | GEODATA
+    if file.name == "pyproject.toml":
+        return b"[tool.geo" in file.read_bytes()
     if suffix == ".json":
         return _starts_like_geojson(file)
     if suffix in TABLES:

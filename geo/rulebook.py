@@ -73,7 +73,7 @@ def explanation(rule: Rule) -> str:
         f"{rule.code} {rule.name}: {rule.severity}{off}\n\n"
         f"{rule.what}\n{rule.why}\n\n"
         f"Clause: {rule.clause}\nMended: {fix}\n\n"
-        f"Good:\n{_indented(rule.good)}\n\nBad:\n{_indented(rule.bad)}\n"
+        + (f"Good:\n{_indented(rule.good)}\n\nBad:\n{_indented(rule.bad)}\n" if rule.bad else "")
     )
 
 
@@ -109,7 +109,7 @@ def _entry(rule: Rule) -> str:
         f'### <a id="{rule.code.lower()}"></a>{rule.code} {rule.name}\n\n'
         f"*{', '.join(marks)}; {rule.clause}*\n\n"
         f"{rule.what} {rule.why}\n\n"
-        f"Bad:\n\n```\n{_text(rule.bad)}\n```\n"
+        + (f"Bad:\n\n```\n{_text(rule.bad)}\n```\n" if rule.bad else "")
     )
 
 

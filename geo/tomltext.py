@@ -59,6 +59,7 @@ class _Reader:
         path: Path = ()
         for i, step in enumerate(steps):
             path = (*path, step)
+            self.found.setdefault(path, Place(start, end, start, end))
             if is_array and i == len(steps) - 1:
                 self.sizes[path] = self.sizes.get(path, 0) + 1
             if path in self.sizes:

@@ -8,6 +8,8 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -17,7 +19,8 @@ from click.testing import CliRunner, Result
 from geo.cli import geo as cli
 from geo.fixes import Mended
 from geo.rulebook import reference
-from geo.rules import RULES
+from geo.rules import RULES, checks
+from geo.rules.rule import Change, Hit, Item
 
 ROOT = Path(__file__).parent.parent
 POINT = '{"type": "Point", "coordinates": [46.75, 39.82]}'
@@ -129,6 +132,90 @@ def test_fixes_change_only_the_bytes_that_are_wrong(folder: Path) -> None:
     assert file.read_bytes() == mended
 
 
+def test_keys_of_the_configuration_that_are_not_known_are_findings(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text(
+        '[tool.geo]\nignore = ["D603"]\n[[tool.geo.ignor]]\n[tool.geo.layers.a]\ngeometri = 1\n'
+    )
+    (folder / "a.geojson").write_text(GOOD)
+    assert run(folder, "validate", "a.geojson", "--output-format", "concise").stdout == (
+        'pyproject.toml:3:3: warning X001 "ignor": this key is not known. '
+        'Did you mean "ignore"?\n'
+        'pyproject.toml:5:1: warning X001 "geometri": this key is not known. '
+        'Did you mean "geometry"?\n'
+    )
+    assert run(folder, "validate", "--isolated", "a.geojson").exit_code == 0
+    assert "pyproject.toml:3:3" in run(folder, "validate", "--isolated", ".").stdout
+
+
+def test_a_layer_that_is_not_declared_is_told_where_others_are(
+    make_atlas: Callable[..., Path],
+) -> None:
+    root = make_atlas({
+        "layers/front.geojson": GOOD, "layers/other.geojson": GOOD.replace('"a"', '"b"'),
+        "geo.toml": 'select = ["X005"]\n[layers.frunt]\n[layers.other]\n',
+    })  # fmt: skip
+    assert run(root, "validate", "--output-format", "concise").stdout == (
+        "layers/front.geojson:2:1: warning X005 the configuration declares other layers, but not "
+        'this one. Did you mean "frunt"?\n'
+    )
+    (root / "geo.toml").write_text('select = ["X005"]\n')
+    assert run(root, "validate").exit_code == 0
+
+
+def test_what_a_baseline_lists_in_vain_is_told(folder: Path) -> None:
+    run(folder, "validate", "--write-baseline", "known.json")
+    (folder / "geo.toml").write_text('baseline = "known.json"')
+    assert "X003" not in run(folder, "validate").output
+    (folder / "a.geojson").write_text(GOOD)
+    done = run(folder, "validate", "--output-format", "concise")
+    assert done.stdout.startswith("known.json:4:58: info X003 D603 in a.geojson: it is not found")
+    assert done.exit_code == 0
+    assert "X003" not in run(folder, "validate", "--ignore", "D603").stdout
+    (folder / "a.geojson").unlink()
+    (folder / "b.geojson").write_text(GOOD)
+    assert "there is no such file any more" in run(folder, "validate").stdout
+
+
+SUPPRESSED = [
+    ('"lint:ignore": ["D603"]', []),
+    ('"lint:ignore": ["interval-reversed"]', []),
+    ('"lint:ignore": ["D603", "D601"]', [(2, 113)]),
+    ('"lint:ignore": ["G999", "D603", "no-such-rule"]', [(2, 105), (2, 121)]),
+    ('"lint:ignore": ["R704", "D603"]', []),  # nothing has looked at references here
+    ('"lint:ignore": [1]', [(2, 105)]),
+]
+
+
+@pytest.mark.parametrize(("member", "places"), SUPPRESSED, ids=[case[0] for case in SUPPRESSED])
+def test_a_suppression_that_does_nothing_is_told_and_taken_away(
+    folder: Path, member: str, places: list[tuple[int, int]]
+) -> None:
+    (folder / "a.geojson").write_text(BAD.replace('"1993"', f'"1993", {member}'))
+    words = ["--ignore", "N804", "--output-format", "json"]
+    found = json.loads(run(folder, "validate", *words).stdout)
+    assert [(f["line"], f["column"]) for f in found if f["code"] == "X002"] == places
+    run(folder, "validate", "--fix", "--select", "X002,D603,D601")
+    assert "X002" not in run(folder, "validate", *words).stdout
+
+
+def test_fixes_that_undo_each_other_end_and_are_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def flips(item: Item) -> Iterator[Hit]:
+        """A rule that always wants the other of two names."""
+        if isinstance(item.value, dict) and item.role == "feature":
+            other = "two" if item.value["id"] == "one" else "one"
+            yield Hit("flip", ("id",), fix=(Change(f'"{other}"', ("id",)),), fix_title="Flip")
+
+    known = RULES["L510"]
+    monkeypatch.setitem(RULES, "L510", replace(known, check=flips, scope="item", also=None))
+    checks.cache_clear()
+    done = run(folder, "validate", "--fix", "--select", "L510,X007", "--output-format", "concise")
+    checks.cache_clear()
+    assert "a.geojson: error X007 fixes still change the file after 20 rounds" in done.stdout
+    assert done.exit_code == 1
+
+
 @pytest.mark.parametrize("rule", [r for r in RULES.values() if r.fix], ids=lambda r: r.code)
 def test_a_fix_brings_no_error_and_mending_twice_changes_nothing(rule, tmp_path: Path) -> None:
     files = rule.bad if isinstance(rule.bad, dict) else {"a.geojson": rule.bad}
@@ -168,7 +255,7 @@ def test_a_baseline_hides_what_was_known(folder: Path) -> None:
         ('[per-feature-ignores]\n"b" = ["D603"]', 1),
         ('[[ignore]]\nrules = "D603"\nfiles = "a.*"\nfeatures = "a"', 0),
         ('[[ignore]]\nrules = "D603"\nfiles = "b.*"', 1),
-        ('ignored = ["D603"]', 2),
+        ('ignored = ["D603"]', 1),
         ('ignore = "D603"', 2),
         ('severity = { D603 = "fatal" }', 2),
         ("ignore = [", 2),

@@ -16,7 +16,7 @@ import shapely
 
 import geo
 from geo.errors import ConfigError, InputError
-from geo.findings import Finding, Positions, fingerprints
+from geo.findings import Finding, Findings, Positions, fingerprints
 from geo.inputs import inputs
 from geo.ruleset import Ruleset
 from geo.validation import validate_inputs
@@ -197,7 +197,28 @@ def test_a_frame_is_checked_without_lines() -> None:
     assert {(f.code, f.feature_index, f.line) for f in findings} == {
         ("D602", 1, None), ("G308", 1, None), ("L501", 1, None), ("L503", 1, None),
     }  # fmt: skip
-    assert "<table" in findings._repr_html_()
+
+
+def test_findings_show_themselves_as_a_table() -> None:
+    evil = "<script>alert(1)</script>"
+    one = Finding("D601", "date-syntax", "error", f'"{evil}"', evil, 3, 4, feature_id=evil)
+    shown = Findings([one])._repr_html_()
+    assert "<script>" not in shown
+    assert shown.count("&lt;script&gt;") == 3
+    assert "&gt;:3:4</td>" in shown
+    assert Findings()._repr_html_() == "<p>No findings.</p>"
+    assert "and 20 more" in Findings([one] * 120)._repr_html_()
+
+
+def test_findings_are_a_list_and_a_frame(tmp_path: Path) -> None:
+    (tmp_path / "a.geojson").write_text(collection(feature('{"valid_from": "May"}')))
+    findings = geo.validate(tmp_path)
+    assert (len(findings), [f.code for f in findings]) == (1, ["D601"])
+    assert findings[0].line == 2
+    frame = findings.to_frame()
+    assert list(frame.columns) == list(findings[0].plain())
+    assert frame.loc[0, "code"] == "D601"
+    assert list(Findings().to_frame().columns) == list(findings[0].plain())
 
 
 def test_a_geopackage_is_checked_and_a_broken_one_is_reported(tmp_path: Path) -> None:

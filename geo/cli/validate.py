@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from click.decorators import FC
 
+    from geo.configuration import Configuration
     from geo.findings import Finding
     from geo.inputs import Input
     from geo.ruleset import Ruleset
@@ -88,8 +89,9 @@ def validate(
     from geo.errors import GeoError
 
     try:
-        rules, known = _choices(config, select, extend_select, ignore, isolated=isolated)
-        found, texts = _inputs(list(paths), stdin_filename, quiet=quiet)
+        rules, used = _choices(config, select, extend_select, ignore, isolated=isolated)
+        listed = baseline or used.baseline
+        found, texts = _inputs(list(paths), stdin_filename, used.file, listed, quiet=quiet)
         if fix or unsafe_fixes or diff:
             findings, is_changed = _mended(
                 found, rules, texts, unsafe=unsafe_fixes, diff=diff, quiet=quiet
@@ -101,7 +103,7 @@ def validate(
         if write_baseline:
             _write_baseline(write_baseline, findings, quiet=quiet)
             return
-        if listed := baseline or known:
+        if listed:
             findings = new_findings(findings, read_baseline(listed), listed.parent)
         # Where mended standard input goes, nothing else goes.
         to = None if texts and (fix or unsafe_fixes) else output or _STANDARD_STREAM
@@ -121,8 +123,8 @@ def _choices(
     ignore: list[str],
     *,
     isolated: bool,
-) -> tuple[Ruleset, Path | None]:
-    """The rules, and the baseline if there is one; options replace or add to the configuration."""
+) -> tuple[Ruleset, Configuration]:
+    """The rules, and the configuration, which options replace or add to."""
     from geo.configuration import Configuration, configuration, read_configuration
     from geo.ruleset import Ruleset
 
@@ -134,25 +136,37 @@ def _choices(
         choices["select"] = select
     choices["extend_select"] = [*choices.get("extend_select", []), *extend_select]
     choices["ignore"] = [*choices.get("ignore", []), *ignore]
-    return Ruleset.of(**choices), found.baseline
+    return Ruleset.of(**choices), found
 
 
 def _inputs(
-    paths: list[Path], stdin_filename: Path | None, *, quiet: bool
+    paths: list[Path],
+    stdin_filename: Path | None,
+    config: Path | None,
+    baseline: Path | None,
+    *,
+    quiet: bool,
 ) -> tuple[list[Input], dict[Path, bytes]]:
     """The files to check, and the texts of those that are no files."""
     from geo.errors import ConfigError
-    from geo.inputs import inputs
+    from geo.inputs import Input, inputs
 
     found = inputs(paths or _here(), stdin_filename)
     if not found:
         remark("no file to check was found.", quiet=quiet)
-    if _STANDARD_STREAM not in paths:
-        return found, {}
-    named = inputs([_STANDARD_STREAM], stdin_filename)[0]
-    if named.kind == "geodata":
-        raise ConfigError(f"{named.name}: files of this kind cannot be read from standard input.")
-    return found, {named.path: sys.stdin.buffer.read()}
+    texts = {}
+    if _STANDARD_STREAM in paths:
+        (named,) = inputs([_STANDARD_STREAM], stdin_filename)[:1]
+        if named.kind == "geodata":
+            raise ConfigError(f"{named.name}: this kind of file cannot be read from a pipe.")
+        texts[named.path] = sys.stdin.buffer.read()
+    # What the check itself goes by is checked too.
+    seen = {one.path.absolute() for one in found}
+    if config and config.absolute() not in seen:
+        found.append(Input(config, config, "config"))
+    if baseline and baseline.absolute() not in seen and baseline.is_file():
+        found.append(Input(baseline, baseline, "baseline"))
+    return found, texts
 
 
 def _here() -> list[Path]:

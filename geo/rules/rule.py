@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -16,7 +16,11 @@ from geo.findings import Safety, Severity
 from geo.jsontext import Fault, Path
 
 # "layers" means all layers of an atlas, or of a folder whose layers are declared.
-Scope = Literal["text", "item", "date", "layer", "document", "table", "layers", "atlas", "map"]
+# "run" means a layer once all else has been said about it; "fix" what mending comes to.
+Scope = Literal[
+    "text", "item", "date", "layer", "document", "table", "layers", "atlas", "map", "config",
+    "baseline", "run", "fix",
+]  # fmt: skip
 Files = dict[str, str | bytes]
 
 
@@ -177,6 +181,19 @@ class Record:
         return str(self.properties.get("thing") or self.id or f"#{self.index}")
 
 
+_IGNORE = "lint:ignore"
+
+
+def asked_aside(feature: dict[str, Any]) -> tuple[Path, list[Any]]:
+    """The rules that a feature asks not to be held against, and the path to their list."""
+    properties = feature.get("properties")
+    if isinstance(found := feature.get(_IGNORE), list):
+        return (_IGNORE,), found
+    if isinstance(properties, dict) and isinstance(found := properties.get(_IGNORE), list):
+        return ("properties", _IGNORE), found
+    return (), []
+
+
 @dataclass(frozen=True)
 class Layer:
     """The features of one file; `in_atlas` tells that the conventions of an atlas hold."""
@@ -196,6 +213,34 @@ class Document:
     value: dict[str, Any]
     layer: Layer
     data: bytes
+
+
+@dataclass(frozen=True)
+class Suppressions:
+    """What the features of a layer ask not to be held against, once all has been judged.
+
+    `used` tells which rules found something that was kept quiet, by index of the feature; `judged`
+    are the rules that looked at the layer; `rules` has every code by code and by name.
+    """
+
+    layer: Layer
+    rules: Mapping[str, str]
+    used: frozenset[tuple[int, str]]
+    judged: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Rows of a baseline that nothing answers to any more: spans of them, and why."""
+
+    rows: tuple[tuple[tuple[int, int], str], ...]
+
+
+@dataclass(frozen=True)
+class ConfigText:
+    """What is wrong with a configuration: spans, reasons, and whether a key is not known."""
+
+    flaws: tuple[tuple[tuple[int, int], str, bool], ...]
 
 
 @dataclass(frozen=True)
@@ -240,6 +285,7 @@ class Atlas:
     maps: dict[str, Any] = field(default_factory=dict)
     timezone: Any = None
     index: Any = None  # what references can lead to, a `geo.rules.index.Index`
+    declared: frozenset[str] = frozenset()  # the layers that a configuration declares
 
 
 def layer(*features: str, **members: Any) -> str:

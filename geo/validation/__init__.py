@@ -16,6 +16,8 @@ read.
 | `frames` | frames, and layers in formats without text |
 | `tables`, `maps` | event tables and registers; map files |
 | `atlases` | the files of an atlas against each other |
+| `settings` | configurations and baselines |
+| `suppressions` | what features ask not to be held against |
 | `places` | hits turned into findings, with their places in the text |
 | `reading` | what one file came to |
 """

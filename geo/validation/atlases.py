@@ -27,7 +27,8 @@ def atlas_findings(
     layers = {r.layer.stem: r.layer for _, r in members if r.layer is not None}
     tables = {r.table.kind: r.table for _, r in members if r.table is not None}
     timezone = _zone(maps)
-    atlas = Atlas(layers, tables, maps, timezone, index_of(layers.values(), timezone))
+    index = index_of(layers.values(), timezone)
+    atlas = Atlas(layers, tables, maps, timezone, index, frozenset(rules.layers))
     by_file: dict[str, list[tuple[Rule, Hit]]] = {}
     for rule, check in [pair for scope in scopes for pair in checks(scope, rules.codes)]:
         for hit in check(atlas):

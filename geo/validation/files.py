@@ -13,6 +13,7 @@ from geo.validation.encoding import not_utf8
 from geo.validation.frames import read_geodata
 from geo.validation.maps import read_map
 from geo.validation.reading import Reading, text_findings
+from geo.validation.settings import read_config
 from geo.validation.tables import read_table
 
 
@@ -35,7 +36,7 @@ def read(one: Input, rules: Ruleset, texts: dict[Path, bytes] | None = None) -> 
 def judged_text(one: Input, data: bytes, rules: Ruleset) -> Reading:
     """The findings of a text that stands in a file, from its bytes alone: nothing is read."""
     reading = Reading(str(one.name), data)
-    if not data.strip(b" \t\r\n\xef\xbb\xbf\0"):
+    if not data.strip(b" \t\r\n\xef\xbb\xbf\0") and one.kind != "config":
         text_findings(reading, [Fault("empty", 0, 0, "the file is empty")], rules)
     elif fault := not_utf8(data):
         text_findings(reading, [fault], rules)
@@ -43,6 +44,10 @@ def judged_text(one: Input, data: bytes, rules: Ruleset) -> Reading:
         read_table(reading, one, rules)
     elif one.kind == "map":
         read_map(reading, one, rules)
+    elif one.kind == "config":
+        read_config(reading, one, rules)
+    elif one.kind == "baseline":
+        return reading  # judged by what the run has found
     else:
         read_json(reading, one, rules)
     return reading

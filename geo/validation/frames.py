@@ -13,7 +13,7 @@ from geo.rules import checks
 from geo.rules.rule import Item
 from geo.ruleset import Ruleset
 from geo.validation.features import date_hits, layer_findings, layer_of, record_of
-from geo.validation.places import id_of
+from geo.validation.places import id_of, is_suppressed
 from geo.validation.reading import Reading, finding, text_findings
 
 
@@ -59,7 +59,9 @@ def read_frame(
         reading.findings += [
             finding(reading, rule, hit, rules, path=written(hit.path), feature_id=id_of(feature),
                      feature_index=index)
-            for rule, hit in hits if rule.code not in {"G304", "C209"}  # GDAL's, not the author's
+            for rule, hit in hits
+            if rule.code not in {"G304", "C209"}  # GDAL's, not the author's
+            and not is_suppressed(reading, rule, feature, index)
         ]  # fmt: skip
         records.append(record_of(index, feature))
     reading.layer = layer_of(reading.name, stem, records, rules, in_atlas)

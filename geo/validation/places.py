@@ -8,7 +8,7 @@ from geo.findings import Edit, Fix
 from geo.jsontext import Path as JsonPath
 from geo.jsontext import Place, locate, written
 from geo.rules.edited import edited
-from geo.rules.rule import Change, Hit, Rule
+from geo.rules.rule import Change, Hit, Rule, asked_aside
 from geo.ruleset import Ruleset
 from geo.validation.pieces import Piece, outside
 from geo.validation.reading import Reading, finding
@@ -28,7 +28,7 @@ def report(
     places = locate(piece.raw, wanted)
     for rule, hit in hits:
         feature, index = _owner(hit.path, features)
-        if feature is not None and suppressed(rule, feature):
+        if feature is not None and is_suppressed(reading, rule, feature, index):
             continue
         place = places.get(hit.path) or places[()]
         start, end = (
@@ -88,13 +88,13 @@ def id_of(feature: dict[str, Any] | None) -> Any:
     return found if isinstance(found, str | int | float) and not isinstance(found, bool) else None
 
 
-def suppressed(rule: Rule, feature: dict[str, Any]) -> bool:
-    """Whether a feature asks not to be held against a rule."""
-    properties = feature.get("properties")
-    asked = feature.get("lint:ignore") or (
-        properties.get("lint:ignore") if isinstance(properties, dict) else None
-    )
-    return isinstance(asked, list) and (rule.code in asked or rule.name in asked)
+def is_suppressed(reading: Reading, rule: Rule, feature: dict[str, Any], index: int | None) -> bool:
+    """Whether a feature asks not to be held against a rule; it is noted that the rule did."""
+    _, asked = asked_aside(feature)
+    found = rule.code in asked or rule.name in asked
+    if found:
+        reading.suppressed.add((index or 0, rule.code))
+    return found
 
 
 def feature_findings(reading: Reading, hits: list[tuple[Rule, Hit]], rules: Ruleset) -> None:
@@ -111,7 +111,8 @@ def feature_findings(reading: Reading, hits: list[tuple[Rule, Hit]], rules: Rule
             reading.findings += [
                 finding(reading, rule, hit, rules, path=written(hit.path), feature_id=record.id,
                          feature_index=record.index)
-                for rule, hit in of_feature if not suppressed(rule, record.feature)
+                for rule, hit in of_feature
+                if not is_suppressed(reading, rule, record.feature, record.index)
             ]  # fmt: skip
             continue
         offset, path = reading.spans[number]

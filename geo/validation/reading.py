@@ -27,6 +27,8 @@ class Reading:
     table: Table | None = None
     map: MapText | None = None
     spans: list[tuple[int, JsonPath]] = field(default_factory=list)
+    # By index of the feature, the rules that found something it asks not to be told.
+    suppressed: set[tuple[int, str]] = field(default_factory=set)
     _positions: Positions | None = None
 
     def place(self, start: int, end: int) -> dict[str, int | None]:

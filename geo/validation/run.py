@@ -13,6 +13,8 @@ from geo.validation.atlases import atlas_findings
 from geo.validation.files import read
 from geo.validation.frames import frame_findings
 from geo.validation.reading import Reading
+from geo.validation.settings import stale_findings
+from geo.validation.suppressions import unused_findings
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -54,7 +56,7 @@ def validate_inputs(
     are put into it.
     """
     readings: dict[Path, Reading] = {}
-    findings: list[Finding] = []
+    findings = Findings()
     for one in found:
         reading = readings[one.path] = read(one, rules, texts)
         if one.is_wanted:
@@ -67,7 +69,15 @@ def validate_inputs(
         if rules.layers and len(beside) > 1:
             members = [(one, readings[one.path]) for one in beside]
             findings += atlas_findings(members, rules, ("layers",))
-    return _sorted(f for f in findings if not rules.sets_aside(f))
+    for one in found:
+        if one.is_wanted and readings[one.path].layer is not None:
+            findings += unused_findings(one, readings[one.path], rules)
+    findings = _sorted(f for f in findings if not rules.sets_aside(f))
+    for one in found:
+        if one.kind == "baseline":
+            read_names = [str(other.path) for other in found if other.is_wanted]
+            findings += stale_findings(one, readings[one.path], findings, read_names, rules)
+    return _sorted(findings)
 
 
 def _sorted(findings: Iterable[Finding]) -> Findings:

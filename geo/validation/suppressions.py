@@ -1,0 +1,32 @@
+"""What features ask not to be held against, once all that could be said has been."""
+
+from __future__ import annotations
+
+from geo.findings import Finding
+from geo.inputs import Input
+from geo.rules import RULES, checks
+from geo.rules.rule import Suppressions
+from geo.ruleset import Ruleset
+from geo.validation.places import feature_findings
+from geo.validation.reading import Reading
+
+_OF_ATLASES = {"layers", "atlas", "table", "map"}
+
+
+def unused_findings(one: Input, reading: Reading, rules: Ruleset) -> list[Finding]:
+    """What the rules say of the suppressions in a layer."""
+    assert reading.layer
+    found = checks("run", rules.codes)
+    if not found:
+        return []
+    judged = frozenset(
+        code
+        for code in rules.codes
+        if one.atlas is not None or not {s for s, _ in RULES[code].checks()} <= _OF_ATLASES
+    )
+    names = {name: code for code, rule in RULES.items() for name in (code, rule.name)}
+    text = Suppressions(reading.layer, names, frozenset(reading.suppressed), judged)
+    hits = [(rule, hit) for rule, check in found for hit in check(text)]
+    before = len(reading.findings)
+    feature_findings(reading, hits, rules)
+    return reading.findings[before:]
