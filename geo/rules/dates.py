@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -14,7 +15,7 @@ from geo import edtf
 from geo.dialects import DIALECTS
 from geo.edtf import DateError
 from geo.errors import shown
-from geo.findings import Severity
+from geo.findings import Safety, Severity
 from geo.rules.rule import Change, Dated, Files, Hit, Item, Layer, Record, Rule, feature, layer
 from geo.time import DAY, EARLIEST, LATEST, UTC, Span, validity_span
 
@@ -98,6 +99,37 @@ def _future(dated: Dated) -> Iterator[Hit]:
 def _year_zero(dated: Dated) -> Iterator[Hit]:
     if re.search(r"(?:^|/)(?:Y?-\d\d|0000)", dated.text) and edtf.is_date(dated.text):
         yield Hit(f'"{dated.text}" is counted with a year 0: -0043 is 44 BC. Is this meant?')
+
+
+_BY_NUMBER = re.compile(r"(?a)(\d{1,2})([/.\-]) ?(\d{1,2})\2 ?(\d{4})")
+
+
+def order_of(dates: Iterable[tuple[int, str]]) -> tuple[int, str, bool] | None:
+    """The row and text that tells whether a column puts the day before the month; None if none.
+
+    None also where two of them contradict each other.
+    """
+    telling: dict[bool, tuple[int, str]] = {}
+    for row, text in dates:
+        if (found := _BY_NUMBER.fullmatch(text)) and (int(found[1]) > 12) != (int(found[3]) > 12):
+            telling.setdefault(int(found[1]) > 12, (row, text))
+    if len(telling) != 1:
+        return None
+    ((is_day_first, (row, text)),) = telling.items()
+    return row, text, is_day_first
+
+
+def in_order(hit: Hit, date_text: str, order: tuple[int, str, bool]) -> Hit:
+    """What was said of a date with two readings, with the one that its column speaks for."""
+    row, other, is_day_first = order
+    found = _BY_NUMBER.fullmatch(date_text)
+    if not found:
+        return hit
+    day, month = (found[1], found[3]) if is_day_first else (found[3], found[1])
+    written = f"{found[4]}-{int(month):02}-{int(day):02}"
+    which = "day" if is_day_first else "month"
+    message = f'{hit.message} Row {row} ("{other}") has the {which} first, which gives {written}.'
+    return replace(hit, message=message, fix=(Change(written),), fix_title=f"Write {written}")
 
 
 # ----- features: validity
@@ -388,11 +420,11 @@ _EDTF = "ISO 8601-2:2019, Annex A (EDTF)"
 
 
 def _date_rule(
-    code: str, name: str, kind: edtf.Kind, what: str, why: str, bad: str, *, safe: bool = False,
-    severity: Severity = "error",
+    code: str, name: str, kind: edtf.Kind, what: str, why: str, bad: str, *,
+    severity: Severity = "error", fix: Safety | None = None,
 ) -> Rule:  # fmt: skip
     return Rule(code, name, severity, "date", what, why, _EDTF, _events("2020-11-10"),
-                _events(bad), _refused(kind), "safe" if safe else None)  # fmt: skip
+                _events(bad), _refused(kind), fix)  # fmt: skip
 
 
 def _two(*validities: tuple[str | None, str | None], **common: Any) -> str:
@@ -414,7 +446,7 @@ RULES = [
                "A date is written as 2020-11-10, 2020-11, 2020, an interval, or more of EDTF "
                "level 1.",
                "A date that cannot be read leaves its event or feature off the time line.",
-               "10 Nov 2020", safe=True),
+               "10 Nov 2020", fix="safe"),
     _date_rule("D602", "impossible-date", "impossible",
                "A date is a day of the calendar.",
                "Programs turn 30 February into 1 March or refuse the file.", "2020-02-30"),
@@ -438,7 +470,8 @@ RULES = [
          default=False),
     _date_rule("D607", "ambiguous-day-month", "ambiguous",
                "A date can be read in one way only.",
-               "03/04/1915 is in March for some and in April for others.", "03/04/1915"),
+               "03/04/1915 is in March for some and in April for others.", "03/04/1915",
+               fix="unsafe"),
     Rule("D608", "sentinel-date", "warning", "date",
          "An open end is written as open.",
          "The year 9999 stretches the time line by eight thousand years.",

@@ -6,6 +6,7 @@ from geo.csvtext import Cells
 from geo.findings import Edit, Fix
 from geo.inputs import Input
 from geo.rules import checks
+from geo.rules.dates import in_order, order_of
 from geo.rules.rule import Change, Dated, Hit, Rule, Table
 from geo.ruleset import Ruleset
 from geo.validation.features import judged
@@ -29,11 +30,13 @@ def read_table(reading: Reading, one: Input, rules: Ruleset) -> None:
     reading.table = table
     hits = [(rule, hit) for rule, check in checks("table", rules.codes) for hit in check(table)]
     for column in _DATE_COLUMNS.get(table.kind, []):
-        for row, found in table.rows(column):
-            text = found[column]
+        dates = [(row, found[column]) for row, found in table.rows(column)]
+        order = order_of(dates)
+        for row, text in dates:
             if not text and (column != "date" or table.kind != "events"):
                 continue
-            for rule, hit in judged(Dated(text, is_single=False), rules.codes):
+            for rule, plain in judged(Dated(text, is_single=False), rules.codes):
+                hit = in_order(plain, text, order) if order and rule.code == "D607" else plain
                 fix = tuple(Change(change.text, cell=(row, column)) for change in hit.fix)
                 hits.append((rule, Hit(hit.message, cell=(row, column), fix=fix,
                                        fix_title=hit.fix_title)))  # fmt: skip
