@@ -50,7 +50,8 @@ reason = "nobody mapped these 43 days"
 A feature can set a rule aside itself: `"lint:ignore": ["G308"]` beside or in its properties.
 
 What a layer must be can be declared in the same file, under the name of the layer's file. All keys
-are optional, and what is not declared is not asked for:
+are optional, and what is not declared is not asked for. Layers of an atlas, or of one folder, are
+held against each other, at each time at which both are in force:
 
 ```toml
 [layers.districts]                  # districts.geojson
@@ -60,7 +61,13 @@ enum.status = ["held", "disputed"]                          # L507
 pattern.code = "AZ-[A-Z]{3}"                                # L508: the whole text, or the id
 extent = [44.7, 38.4, 50.7, 41.9]                           # C219: west, south, east, north
 period = "1994/2024"                                        # D620
-coverage = true                     # areas side by side: T402, T405; false: they may overlap
+coverage = true                     # side by side: T402, T403, T405; false: they may overlap
+covered_by = "oblast"                                       # T410: layers, things or features
+must_not_overlap = ["lakes", "sea"]                         # T411
+on = "border"                                               # T412: on its lines or edges
+contains_line = "lachin-road"                               # T413
+inside = "district"                 # T414: the property that names the area it lies in
+tolerance = "10 m"                  # for all of these; default: 10 cm
 ```
 """
 

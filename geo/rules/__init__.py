@@ -7,10 +7,12 @@ from functools import cache
 from typing import Any
 
 from geo.rules import (
+    across,
     config,
     coordinates,
     dates,
     declared,
+    gaps,
     geometry,
     json,
     layer,
@@ -25,7 +27,7 @@ from geo.rules.rule import Hit, Rule, Scope
 
 _FAMILIES = [
     json, structure, coordinates, geometry, layer, dates, references, tables, names, provenance,
-    config, declared, topology,
+    config, declared, topology, gaps, across,
 ]  # fmt: skip
 
 Check = Callable[[Any], Iterable[Hit]]
