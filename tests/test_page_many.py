@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,3 +74,26 @@ def test_few_in_sight_are_symbols_again(found: Visit) -> None:
     # A symbol is wider than a dot.
     assert found.page.evaluate(PIXEL, "e2451") == colour
     assert found.page.evaluate(beside, "e2451") == colour
+
+
+def test_the_last_of_more_rows_than_a_browser_can_scroll_is_reached(
+    make_atlas: Callable[..., Path], visit: Callable[..., Visit]
+) -> None:
+    count = 110_000
+    rows = "".join(f"e{i:06},{2000 + i // 5000},Event {i:06}\n" for i in range(count))
+    root = make_atlas({"layers/events.csv": f"id,date,title\n{rows}"})
+    file = root / "map.html"
+    geo.open(root).map("map").save(file)
+    found = visit(file)
+    found.show("2000", "2030")
+    page, shown = found.page, found.page.locator(".geo-rows [role=row] button")
+    page.locator(".geo-rows").hover()
+    page.mouse.wheel(0, 760)  # ten rows: the wheel moves by pixels of the list
+    expect(shown.filter(has_text="Event 000010")).to_be_in_viewport()
+    shown.first.focus()
+    page.keyboard.press("End")
+    last = shown.filter(has_text=f"Event {count - 1:06}")
+    expect(last).to_be_focused()
+    expect(last).to_be_in_viewport()
+    page.locator(".geo-scroller").evaluate("list => list.scrollTop = list.scrollHeight / 2")
+    expect(shown.first).to_contain_text(re.compile("Event 05[45]"))

@@ -7,6 +7,7 @@ import { byNumber, byText, inTime, KEYS, nextSort, type Order, ranked } from "..
 import type { Context } from "./context";
 import { data, h } from "./dom";
 import { eventSymbol, type IconName, icon, isIcon } from "./icons";
+import { Reach } from "./reach";
 
 const ROW_PX = 76;
 /** Rows kept ready above and below what is in sight. */
@@ -16,10 +17,11 @@ export class EventList {
   readonly element = h("section", { class: "geo-list" });
   private readonly empty = h("p", { class: "geo-empty" });
   private readonly head = h("div", { role: "row", class: "geo-sort" });
-  /** The rows that are drawn, from the first up to the last, which is left out. */
-  private drawn: [number, number] = [0, 0];
+  /** The rows that are drawn, from the first up to the last, which is left out, and the offset. */
+  private drawn: readonly number[] = [];
   private readonly rows = h("div", { class: "geo-rows", role: "rowgroup" });
   private readonly scroller = h("div", { class: "geo-scroller" }, this.rows);
+  private readonly reach = new Reach(this.scroller, this.rows);
   private readonly table = h(
     "div",
     { class: "geo-table", role: "table" },
@@ -75,7 +77,7 @@ export class EventList {
 
   /** Begins at the top, in another order. */
   private sort(): void {
-    this.scroller.scrollTop = 0;
+    this.reach.top = 0;
     this.current = -1;
     this.show();
   }
@@ -125,37 +127,36 @@ export class EventList {
     this.empty.textContent = scene.isCollected ? strings.noEvents : strings.notCollectedHere;
     this.empty.hidden = count > 0;
     this.table.hidden = count === 0;
-    this.rows.style.height = `${count * ROW_PX}px`;
-    const { scrollTop } = this.scroller;
+    this.reach.length = count * ROW_PX;
+    const { top, offset } = this.reach;
     const [first, last] = this.inSight();
-    this.drawn = [first, last];
+    this.drawn = [first, last, offset];
     const focused = this.rows.contains(document.activeElement);
     const at = this.order.row(this.current);
     // The keyboard finds a row in sight, wherever the list was scrolled to.
     if (at < 0 || (!focused && (at < first || at >= last))) {
-      this.current = this.order.event(Math.ceil(scrollTop / ROW_PX));
+      this.current = this.order.event(Math.ceil(top / ROW_PX));
     }
     const rows: HTMLElement[] = [];
-    for (let row = first; row < last; row++) rows.push(this.row(row));
+    for (let row = first; row < last; row++) rows.push(this.row(row, offset));
     this.rows.replaceChildren(...rows);
     if (focused) this.button(this.current)?.focus({ preventScroll: true });
   }
 
   /** The rows in sight and some spare ones, from the first up to the last, which is left out. */
   private inSight(): [number, number] {
-    const { scrollTop, clientHeight } = this.scroller;
-    const first = Math.max(0, Math.floor(scrollTop / ROW_PX) - SPARE);
-    const count = Math.ceil((clientHeight || 600) / ROW_PX);
+    const first = Math.max(0, Math.floor(this.reach.top / ROW_PX) - SPARE);
+    const count = Math.ceil((this.scroller.clientHeight || 600) / ROW_PX);
     return [first, Math.min(this.order.length, first + count + 2 * SPARE)];
   }
 
   /** Draws other rows when others come in sight; a row that is being clicked must stay. */
   private follow(): void {
-    const [first, last] = this.inSight();
-    if (first !== this.drawn[0] || last !== this.drawn[1]) this.show();
+    const wanted = [...this.inSight(), this.reach.offset];
+    if (wanted.some((value, i) => value !== this.drawn[i])) this.show();
   }
 
-  private row(at: number): HTMLElement {
+  private row(at: number, offset: number): HTMLElement {
     const event = this.order.event(at);
     const { theme, atlas, state, texts, scene } = this.context;
     const isCertain = scene.isCertain(event);
@@ -180,7 +181,7 @@ export class EventList {
     else void texts.load(event).then((loaded) => this.fill(button, line, loaded, event));
     const row = h("div", { role: "row", class: "geo-item", "aria-rowindex": at + 2 });
     row.append(symbol, content);
-    row.style.top = `${at * ROW_PX}px`;
+    row.style.top = `${at * ROW_PX - offset}px`;
     return row;
   }
 
@@ -237,11 +238,11 @@ export class EventList {
   }
 
   private scrollTo(at: number): void {
-    const { scrollTop, clientHeight } = this.scroller;
-    const top = at * ROW_PX;
-    if (top < scrollTop) this.scroller.scrollTop = top;
-    else if (top + ROW_PX > scrollTop + clientHeight)
-      this.scroller.scrollTop = top + ROW_PX - clientHeight;
+    const { clientHeight } = this.scroller;
+    const { top } = this.reach;
+    const row = at * ROW_PX;
+    if (row < top) this.reach.top = row;
+    else if (row + ROW_PX > top + clientHeight) this.reach.top = row + ROW_PX - clientHeight;
   }
 
   private button(event: number): HTMLElement | null {
