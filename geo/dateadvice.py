@@ -325,6 +325,13 @@ def _no_month(match: re.Match[str]) -> Advice:
                   "impossible")  # fmt: skip
 
 
+def _short_year(match: re.Match[str]) -> Advice:
+    digits = match["digits"]
+    other = {2: f", or {digits}XX for the century", 3: f", or {digits}X for the decade"}
+    remedy = f"Write {int(digits):04} for the year{other.get(len(digits), '')}."
+    return Advice("a year has four digits.", remedy)
+
+
 def _inner_qualifier(match: re.Match[str]) -> Advice:
     marks = set(re.findall(r"[?~%]", match[0]))
     mark = next(iter(marks)) if len(marks) == 1 else "%"
@@ -387,8 +394,7 @@ _EXACT: list[tuple[str, _Explain]] = [
     (r"(?P<year>-?\d{4})-(?P<code>2[5-9]|3\d|4[01])", _sub_year),
     (r"(?P<year>-?\d{4})-(?P<code>\d\d)", _no_month),
     (r"Y(-?\d{4})", lambda match: _write(match[1], "a year of four digits has no Y.")),
-    (r"(\d{1,3})", lambda match: _say("a year has four digits.",
-                                      f"Write {int(match[1]):04} for the year.")(match)),
+    (r"(?P<digits>\d{1,3})", _short_year),
     (r"[\[{].*[\]}]", _level_2("Write one row for each date of a list, [2020..2021] for one "
                                     "day of a run, or ../2020 for one that is open.")),
     (r"Y?-?\d+(?:E\d+)?S\d+", _level_2("Write a decade as 195X and a century as 19XX.")),

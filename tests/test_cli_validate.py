@@ -71,8 +71,14 @@ def test_the_full_report_shows_the_place(folder: Path) -> None:
         'a.geojson:2:81: error D603 "valid_to" 1993 comes before "valid_from" 1994.\n'
         "  |\n"
         '2 | …es": {"valid_from": "1994", "valid_to": "1993"}, "geometry": {"type": "Point", '
-        '"coordinates": […\n' + "  |" + " " * 42 + "^^^^^^\n\nFound 1 error.\n"
+        '"coordinates": […\n' + "  |" + " " * 42 + "^^^^^^\n"
+        "  = why: The feature is never in force, so it is on no map.\n\nFound 1 error.\n"
     )
+
+
+def test_the_full_report_tells_once_for_each_rule_why_it_hurts(folder: Path) -> None:
+    (folder / "b.geojson").write_text(BAD)
+    assert run(folder, "validate").output.count("= why: ") == 1
 
 
 def test_an_excerpt_of_a_long_line_is_a_window(folder: Path) -> None:

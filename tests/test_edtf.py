@@ -147,7 +147,10 @@ REFUSED = [
     ("٢٠٢٠-١١-١٠", "syntax", "2020-11-10",
      "this has dashes or digits of another kind. Write 2020-11-10."),
     (" 2020-11", "syntax", "2020-11", "there is white space around the date. Take it away."),
-    ("753", "syntax", "", "a year has four digits. Write 0753 for the year."),
+    ("753", "syntax", "",
+     "a year has four digits. Write 0753 for the year, or 753X for the decade."),
+    ("19", "syntax", "",
+     "a year has four digits. Write 0019 for the year, or 19XX for the century."),
     ("12345", "syntax", "", "a year has four digits. Write Y12345 for the year 12345."),
     ("Y2020", "syntax", "2020", "a year of four digits has no Y. Write 2020."),
     # names of months and seasons

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from geo.errors import printable
 from geo.findings import SEVERITIES, Finding
 from geo.reports.setting import PLAIN, Setting
+from geo.rules import RULES
 
 _WIDTH = 96  # columns of an excerpt
 _BEFORE = 40  # of them before the place
@@ -32,8 +33,20 @@ def _line(finding: Finding, setting: Setting) -> str:
 
 
 def full(findings: list[Finding], setting: Setting = PLAIN) -> str:
-    """Each finding with the part of the file that it is about."""
-    return "\n".join(f"{_line(one, setting)}\n{excerpt(one, setting)}" for one in findings)
+    """Each finding with the part of the file that it is about; once for each rule, why it hurts."""
+    told: set[str] = set()
+    blocks = []
+    for one in findings:
+        why = "" if one.code in told else _why(one, setting)
+        told.add(one.code)
+        blocks.append(f"{_line(one, setting)}\n{excerpt(one, setting)}{why}")
+    return "\n".join(blocks)
+
+
+def _why(finding: Finding, setting: Setting) -> str:
+    rule = RULES.get(finding.code)
+    gutter = " " * len(str(finding.line or ""))
+    return f"{gutter} {setting.styled('=', _BLUE)} why: {rule.why}\n" if rule else ""
 
 
 def excerpt(finding: Finding, setting: Setting = PLAIN) -> str:
