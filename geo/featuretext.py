@@ -34,7 +34,7 @@ def cut(data: bytes) -> Cut | None:
     Only braces and quotation marks are looked at: each span still has to be read as JSON, and so
     has what is left when the spans are taken out.
     """
-    start = _list_of_features(data)
+    start = list_of_features(data)
     if start is None:
         return None
     starts: list[int] = []
@@ -55,7 +55,7 @@ def cut(data: bytes) -> Cut | None:
     return Cut(start, end, spans)
 
 
-def _list_of_features(data: bytes) -> int | None:
+def list_of_features(data: bytes) -> int | None:
     """The offset of the `[` after the key "features" of the outermost object."""
     depth, is_next = 0, False
     try:

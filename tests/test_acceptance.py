@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import json
 import random
+from functools import partial
 from pathlib import Path
 
+import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from laws import law
 
 import geo
-from geo.acceptance import accept
-from geo.validation import documents
+from geo.acceptance.chunks import chunks
+from geo.acceptance.decoding import Columns, decoded, names_in, raw_features, schema
+from geo.acceptance.verdict import good_rows
+from geo.inputs import Input
+from geo.rules.rule import Record
+from geo.ruleset import Ruleset
+from geo.validation import collections, documents
+from geo.validation.collections import NotRegularError
+from geo.validation.files import judged_text
 
 ODD_VALUES = ["x", " x", "n/a", "é", "a\tb", 1, -9999, None, True, 1.5, [], {"a": 1}, "?", "1994"]
 ODD_KEYS = ["kind", "name", "name:hy", "valid_from", "note ", "höhe", "lint:ignore", "id"]
@@ -58,6 +70,52 @@ def feature(choose: random.Random) -> dict[str, object]:
     return found
 
 
+def not_regular(*_: object) -> None:
+    raise NotRegularError
+
+
+SNIPPETS = [
+    "", " ", "\n", ",", '"', "\\", "\\u0041", "\\ud800", "{", "}", "[", "]", ":", "0", "-", ".5",
+    "e9", "null", "true", "NaN", "1e999", "é", "e\u0301", "\u202e", "\u200b", "\t", "\x00", "?",
+    "n/a", "-9999", "ա", "я", '"id": 1, ', '"a": 1, "a": 2, ', '"crs": null, ', "(1994)",
+    '"valid_from": "May", ', '"lint:ignore": ["G304"], ', ", 5", "[1, 2], ", '"coordinates"',
+    "Feature", "99999999999999999999", "1234567",
+]  # fmt: skip
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """A collection of good features, damaged in a few places, or in none."""
+    choose = random.Random(draw(st.integers(0, 9999)))
+    lines = [
+        json.dumps(feature(choose), ensure_ascii=False) for _ in range(draw(st.integers(1, 6)))
+    ]
+    text = '{"type": "FeatureCollection", "features": [\n' + ",\n".join(lines) + "\n]}"
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(text)))
+        text = text[:at] + draw(st.sampled_from(SNIPPETS)) + text[at + draw(st.integers(0, 3)) :]
+    return text.encode(errors="surrogatepass")
+
+
+@law
+@given(data=damaged(), size=st.sampled_from([1, 300, 1 << 19]))
+def test_fast_and_slow_reading_agree_on_any_text(data: bytes, size: int) -> None:
+    one, rules = Input(Path("a.geojson"), Path("a.geojson"), "json"), Ruleset.of(["ALL"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(collections, "chunks", partial(chunks, size=size))
+        fast = judged_text(one, data, rules)
+        patch.setattr(documents, "read_collection", not_regular)
+        slow = judged_text(one, data, rules)
+    assert sorted(map(repr, fast.findings)) == sorted(map(repr, slow.findings))
+    assert (fast.layer is None) == (slow.layer is None)
+    if fast.layer and slow.layer:
+        assert [plain(r) for r in fast.layer.records] == [plain(r) for r in slow.layer.records]
+
+
+def plain(record: Record) -> tuple[object, ...]:
+    return record.index, record.feature, record.geometry and record.geometry.wkb
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_acceptance_changes_no_finding(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -68,8 +126,15 @@ def test_acceptance_changes_no_finding(
     file = tmp_path / "a.geojson"
     file.write_text(f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}')
     fast = geo.validate(file)
-    monkeypatch.setattr(documents, "accept", lambda features, _: [None] * len(features))
+    monkeypatch.setattr(documents, "read_collection", not_regular)
     assert geo.validate(file) == fast
+
+
+def columns(*features: object) -> tuple[Columns, bytes]:
+    text = b"[" + b",".join(f if isinstance(f, bytes) else orjson.dumps(f) for f in features) + b"]"
+    found = decoded(text, schema(names_in(raw_features(text) or [])))
+    assert found
+    return found, text
 
 
 def test_plain_points_and_polygons_are_accepted() -> None:
@@ -80,8 +145,7 @@ def test_plain_points_and_polygons_are_accepted() -> None:
         {"type": "Feature", "id": i, "properties": {"kind": "village"}, "geometry": shape}
         for i, shape in enumerate(shapes)
     ]
-    found = accept(features, [json.dumps(f).encode() for f in features])
-    assert [shape is not None and shape.geom_type for shape in found] == ["Point", "Polygon"]
+    assert good_rows(*columns(*features)).tolist() == [True, True]
 
 
 def test_a_key_given_twice_is_not_accepted() -> None:
@@ -89,4 +153,4 @@ def test_a_key_given_twice_is_not_accepted() -> None:
         b'{"type": "Feature", "id": 1, "properties": {"a": 1, "a": 2}, '
         b'"geometry": {"type": "Point", "coordinates": [1, 2]}}'
     )
-    assert accept([json.loads(text)], [text]) == [None]
+    assert good_rows(*columns(text)).tolist() == [False]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -200,7 +200,7 @@ class Layer:
 
     file: str
     stem: str
-    records: list[Record]
+    records: Sequence[Record]
     in_atlas: bool = False
     declared: Declaration = field(default_factory=Declaration)
     memo: dict[str, Any] = field(default_factory=dict, compare=False)  # what rules worked out of it

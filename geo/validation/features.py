@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
-
-import orjson
-import shapely
 
 from geo.declaration import Declaration
 from geo.jsontext import Path as JsonPath
@@ -18,6 +16,7 @@ from geo.ruleset import Ruleset
 from geo.validation.pieces import Piece
 from geo.validation.places import feature_findings, report
 from geo.validation.reading import Reading
+from geo.validation.records import record_of
 
 _UNDECLARED = Declaration()
 
@@ -70,20 +69,9 @@ def judged(dated: Dated, codes: frozenset[str]) -> list[tuple[Rule, Hit]]:
     return [(rule, hit) for rule, check in checks("date", codes) for hit in check(dated)]
 
 
-def record_of(index: int, feature: dict[str, Any]) -> Record:
-    """A feature without its coordinates, which its geometry holds in less space."""
-    found = feature.get("geometry")
-    geometry = None
-    if isinstance(found, dict):
-        try:
-            geometry = shapely.from_geojson(orjson.dumps(found), on_invalid="ignore")
-        except (orjson.JSONEncodeError, shapely.errors.GEOSException):
-            geometry = None
-        feature = {**feature, "geometry": {"type": found.get("type")}}
-    return Record(index, feature, geometry)
-
-
-def layer_of(file: str, stem: str, records: list[Record], rules: Ruleset, in_atlas: bool) -> Layer:  # noqa: FBT001
+def layer_of(
+    file: str, stem: str, records: Sequence[Record], rules: Ruleset, *, in_atlas: bool
+) -> Layer:
     """The features of a file as a layer, with what the configuration declares about it."""
     return Layer(file, stem, records, in_atlas, rules.layers.get(stem, _UNDECLARED))
 

@@ -12,9 +12,10 @@ from geo.jsontext import Fault, written
 from geo.rules import checks
 from geo.rules.rule import Item
 from geo.ruleset import Ruleset
-from geo.validation.features import date_hits, layer_findings, layer_of, record_of
+from geo.validation.features import date_hits, layer_findings, layer_of
 from geo.validation.places import id_of, is_suppressed
 from geo.validation.reading import Reading, finding, text_findings
+from geo.validation.records import record_of
 
 
 def read_geodata(one: Input, rules: Ruleset) -> Reading:
@@ -64,6 +65,6 @@ def read_frame(
             and not is_suppressed(reading, rule, feature, index)
         ]  # fmt: skip
         records.append(record_of(index, feature))
-    reading.layer = layer_of(reading.name, stem, records, rules, in_atlas)
+    reading.layer = layer_of(reading.name, stem, records, rules, in_atlas=in_atlas)
     layer_findings(reading, rules)
     return reading

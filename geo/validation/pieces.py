@@ -36,20 +36,29 @@ def pieces(data: bytes, start: int) -> Iterator[Piece | Fault]:
     if features is None:
         yield from _whole(data, start)
         return
-    envelope = data[start : features.start + 1] + data[features.end :]
-    value = _loads(envelope)
-    if value is None:
+    around = envelope(data, start, features.start, features.end)
+    if around is None:
         yield from _faults_from(data, start)
         return
-    hole = (features.start + 1 - start, features.end - features.start - 1)
-    yield Piece(value, envelope, start, hole=hole)
+    yield around
     for i, (first, last) in enumerate(features.spans):
         raw = data[first:last]
-        value = _loads(raw)
+        value = value_of(raw)
         if value is None:
             yield from _faults_from(data, first, "{[", start)
             return
         yield Piece(value, raw, first, ("features", i), "feature", i)
+
+
+def envelope(data: bytes, start: int, first: int, last: int) -> Piece | None:
+    """What surrounds the features, which stand between the brackets at two offsets."""
+    text = data[start : first + 1] + data[last:]
+    value = value_of(text)
+    return (
+        None
+        if value is None
+        else Piece(value, text, start, hole=(first + 1 - start, last - first - 1))
+    )
 
 
 def _whole(data: bytes, start: int) -> Iterator[Piece | Fault]:
@@ -62,7 +71,7 @@ def _whole(data: bytes, start: int) -> Iterator[Piece | Fault]:
         yield Piece(value, raw, start)
 
 
-def _loads(raw: bytes) -> Any:
+def value_of(raw: bytes) -> Any:
     """The value of a text that must be an object, or None if it is no JSON."""
     try:
         return orjson.loads(raw)
@@ -85,7 +94,7 @@ def line_pieces(data: bytes) -> Iterator[Piece | Fault]:
         raw = match[0].rstrip()
         if not raw.strip():
             continue
-        value = _loads(raw)
+        value = value_of(raw)
         if value is None:
             yield from (
                 Fault(f.kind, f.start + match.start(), f.end + match.start(), f.message)

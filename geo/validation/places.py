@@ -13,6 +13,8 @@ from geo.ruleset import Ruleset
 from geo.validation.pieces import Piece, outside
 from geo.validation.reading import Reading, finding
 
+_AFTER = 256  # bytes after a feature, in which a comma is looked for that goes with it
+
 
 def report(
     reading: Reading,
@@ -101,13 +103,16 @@ def feature_findings(reading: Reading, hits: list[tuple[Rule, Hit]], rules: Rule
     """Turn hits on single features of a layer that was read before into findings."""
     layer = reading.layer
     assert layer
-    numbers = {record.index: i for i, record in enumerate(layer.records)}
+    if not hits:
+        return
+    is_list = reading.records is not None  # in which a feature's index is its number
+    numbers = {} if is_list else {r.index: i for i, r in enumerate(layer.records)}
     by_feature: dict[int, list[tuple[Rule, Hit]]] = {}
     for rule, hit in hits:
-        by_feature.setdefault(numbers[hit.feature or 0], []).append((rule, hit))
+        by_feature.setdefault(numbers.get(index := hit.feature or 0, index), []).append((rule, hit))
     for number, of_feature in by_feature.items():
         record = layer.records[number]
-        if not reading.spans:  # a format without text
+        if not reading.data:  # a format without text
             reading.findings += [
                 finding(reading, rule, hit, rules, path=written(hit.path), feature_id=record.id,
                          feature_index=record.index)
@@ -115,10 +120,16 @@ def feature_findings(reading: Reading, hits: list[tuple[Rule, Hit]], rules: Rule
                 if not is_suppressed(reading, rule, record.feature, record.index)
             ]  # fmt: skip
             continue
-        offset, path = reading.spans[number]
-        if path:  # the file was read as a whole
-            place = locate(reading.data, [path], offset)[path]
-            offset = place.start
-        raw = reading.data[offset:]
-        piece = Piece(None, raw, offset, ("features", record.index), "feature", record.index)
+        start, end = _span(reading, number)
+        raw = reading.data[start : end + _AFTER]
+        piece = Piece(None, raw, start, ("features", record.index), "feature", record.index)
         report(reading, piece, of_feature, [((), record.feature, record.index)], rules)
+
+
+def _span(reading: Reading, number: int) -> tuple[int, int]:
+    """Where a feature of a layer stands in its text."""
+    if reading.records is not None:
+        return reading.records.span(number)
+    offset, path = reading.spans[number]
+    place = locate(reading.data, [path], offset)[path]
+    return place.start, place.end

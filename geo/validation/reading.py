@@ -12,6 +12,7 @@ from geo.jsontext import Path as JsonPath
 from geo.rules import checks
 from geo.rules.rule import Hit, Layer, MapText, Rule, Table, Text
 from geo.ruleset import Ruleset
+from geo.validation.records import Records
 
 _DOCS = "docs/rules.md#"
 
@@ -29,6 +30,7 @@ class Reading:
     spans: list[tuple[int, JsonPath]] = field(default_factory=list)
     # By index of the feature, the rules that found something it asks not to be told.
     suppressed: set[tuple[int, str]] = field(default_factory=set)
+    records: Records | None = None  # in place of spans, for features in one list
     _positions: Positions | None = None
 
     def place(self, start: int, end: int) -> dict[str, int | None]:

@@ -1,0 +1,106 @@
+"""FeatureCollections, chunk by chunk: features that are surely good are passed over by columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from geo.acceptance.chunks import Body, body, chunks
+from geo.acceptance.decoding import (
+    Columns,
+    Schema,
+    decoded,
+    decoded_singly,
+    names_in,
+    raw_features,
+    schema,
+)
+from geo.acceptance.verdict import good_rows
+from geo.jsontext import Fault
+from geo.ruleset import Ruleset
+from geo.validation.features import item_findings
+from geo.validation.pieces import Piece, envelope, hidden_faults, value_of
+from geo.validation.reading import Reading
+from geo.validation.records import Records, listed
+
+
+class NotRegularError(Exception):
+    """The text is no collection whose features stand in one list, or no JSON."""
+
+
+def read_collection(reading: Reading, start: int, rules: Ruleset) -> tuple[Piece, list[Fault]]:
+    """Judge a collection; what surrounds its features comes back, and what is wrong as bytes.
+
+    Raises:
+        NotRegularError: the text must be read as a whole, and nothing has been found.
+    """
+    data = reading.data
+    found = body(data)
+    around = envelope(data, start, found.start, found.end) if found else None
+    if found is None or around is None:
+        raise NotRegularError
+    faults = hidden_faults(around)
+    item_findings(reading, around, rules)
+    records = Records(data)
+    try:
+        for pieces, span, count in _odd(data, found):
+            for piece in pieces:
+                faults += hidden_faults(piece)
+                for record in item_findings(reading, piece, rules):
+                    records.keep(record)
+            records.add(span, count)
+    except NotRegularError:
+        reading.findings.clear()
+        reading.suppressed.clear()
+        raise
+    finally:
+        reading.spans.clear()
+    reading.records = records
+    return around, faults
+
+
+def _odd(data: bytes, found: Body) -> Iterator[tuple[list[Piece], tuple[int, int], int]]:
+    """Of each chunk the features that must be looked at, its span, and how many it has."""
+    known: Schema | None = None
+    first = 0
+    for start, end in chunks(data, found):
+        text = listed(data, start, end)
+        columns = decoded(text, known) if known else None
+        if columns is None:
+            known, columns, text = _adapted(text)
+        good = set(columns.numbers) if (flags := good_rows(columns, text)).all() else {
+            number for number, flag in zip(columns.numbers, flags, strict=True) if flag
+        }  # fmt: skip
+        pieces = []
+        if len(good) < columns.count:
+            pieces = _pieces(data, (start, end), first, good)
+        yield pieces, (start, end), columns.count
+        first += columns.count
+
+
+def _adapted(text: bytes) -> tuple[Schema, Columns, bytes]:
+    """A schema that fits most features of a list, their columns, and the text of those it fits."""
+    raws = raw_features(text)
+    if raws is None:
+        raise NotRegularError
+    known = schema(names_in(raws))
+    columns = decoded(text, known)
+    if columns is None:
+        columns = decoded_singly(raws, known)
+        text = b",".join([raws[number] for number in columns.numbers])
+    return known, columns, text
+
+
+def _pieces(data: bytes, span: tuple[int, int], first: int, good: set[int]) -> list[Piece]:
+    """The features of a chunk that are not good, to be looked at one by one."""
+    raws = raw_features(listed(data, *span))
+    if raws is None:
+        raise NotRegularError
+    pieces = []
+    at = span[0]
+    for number, raw in enumerate(raws):
+        at = data.find(raw, at)
+        if number not in good:
+            index = first + number
+            pieces.append(Piece(value_of(raw), raw, at, ("features", index), "feature", index))
+        at += len(raw)
+    return pieces
