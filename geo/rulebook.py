@@ -127,7 +127,8 @@ def _indented(example: str | bytes | Files) -> str:
 def _text(example: str | bytes | Files) -> str:
     """An example as text, cut where it is long; what cannot be shown is escaped."""
     if isinstance(example, dict):
-        return "\n".join(f"{name}:\n{_text(text)}" for name, text in example.items())
+        files = {name: text for name, text in example.items() if not name.startswith(".git/")}
+        return "\n".join(f"{name}:\n{_text(text)}" for name, text in files.items())
     text = example if isinstance(example, str) else example.decode("latin-1")
     shown = "".join(
         c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode()

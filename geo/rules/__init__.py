@@ -14,20 +14,27 @@ from geo.rules import (
     declared,
     gaps,
     geometry,
+    history,
     json,
     layer,
     names,
+    naming,
     provenance,
     references,
+    relations,
+    sphere,
     structure,
+    systems,
     tables,
     topology,
+    versions,
 )
 from geo.rules.rule import Hit, Rule, Scope
 
 _FAMILIES = [
     json, structure, coordinates, geometry, layer, dates, references, tables, names, provenance,
-    config, declared, topology, gaps, across,
+    config, declared, topology, gaps, across, systems,
+    versions, sphere, relations, naming, history,
 ]  # fmt: skip
 
 Check = Callable[[Any], Iterable[Hit]]

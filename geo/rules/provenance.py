@@ -158,6 +158,18 @@ def _ends_before(text: str, span: Span, atlas: Atlas) -> bool:
     return printed.end_latest <= span.start_earliest
 
 
+_LOCATORS = ("locator", "page", "pages", "section")
+
+
+def _no_locator(table: Table) -> Iterator[Hit]:
+    column = next((name for name in _LOCATORS if name in table.columns), None)
+    if table.kind == "claims" and column is not None:
+        for row, cells in table.rows(column, "sources"):
+            if cells["sources"] and not cells[column]:
+                yield Hit(f'the claim has no "{column}": where in the source does it stand?',
+                          cell=(row, column))  # fmt: skip
+
+
 def _sources(text: str) -> Files:
     return {**example(), "layers/sources.csv": f"id,title,published,accessed,url\n{text}\n"}
 
@@ -199,6 +211,12 @@ RULES = [
          "The map has no mark for another word.",
          _DATA, example(claims=_CLAIMS + "c,a,It was so.,s,supported\n"),
          example(claims=_CLAIMS + "c,a,It was so.,s,true\n"), _verdict),
+    Rule("P908", "claim-without-locator", "info", "table",
+         f"Where a table of claims has a column {', '.join(_LOCATORS[:-1])} or {_LOCATORS[-1]}, "
+         "every claim says where in its source it stands.",
+         "Nobody reads three hundred pages to check one sentence.",
+         _DATA, example(claims="id,event,says,sources,page\nc,a,It was so.,s,12\n"),
+         example(claims="id,event,says,sources,page\nc,a,It was so.,s,\n"), _no_locator),
     Rule("P909", "source-predates-event", "warning", "atlas",
          "An event has a source that was published when it had begun.",
          "Nobody can attest what has not happened; the sources tell of a plan.",

@@ -203,6 +203,7 @@ class Layer:
     records: Sequence[Record]
     in_atlas: bool = False
     declared: Declaration = field(default_factory=Declaration)
+    crs: Any = None  # the member of that name, which older GeoJSON had
     memo: dict[str, Any] = field(default_factory=dict, compare=False)  # what rules worked out of it
 
 

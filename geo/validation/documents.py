@@ -32,8 +32,9 @@ def read_json(reading: Reading, one: Input, rules: Ruleset) -> None:
         except NotRegularError:
             around, found, records = _read_pieces(reading, pieces(data, start), rules)
     text_findings(reading, found, rules, is_sequence=is_sequence)
+    crs = around.value.get("crs") if around and isinstance(around.value, dict) else None
     reading.layer = layer_of(
-        str(one.name), one.path.stem, records, rules, in_atlas=one.atlas is not None
+        str(one.name), one.path.stem, records, rules, in_atlas=one.atlas is not None, crs=crs
     )
     layer_findings(reading, rules)
     if around is not None and isinstance(around.value, dict):

@@ -70,10 +70,16 @@ def judged(dated: Dated, codes: frozenset[str]) -> list[tuple[Rule, Hit]]:
 
 
 def layer_of(
-    file: str, stem: str, records: Sequence[Record], rules: Ruleset, *, in_atlas: bool
+    file: str,
+    stem: str,
+    records: Sequence[Record],
+    rules: Ruleset,
+    *,
+    in_atlas: bool,
+    crs: Any = None,
 ) -> Layer:
     """The features of a file as a layer, with what the configuration declares about it."""
-    return Layer(file, stem, records, in_atlas, rules.layers.get(stem, _UNDECLARED))
+    return Layer(file, stem, records, in_atlas, rules.layers.get(stem, _UNDECLARED), crs)
 
 
 def layer_findings(reading: Reading, rules: Ruleset) -> None:

@@ -24,6 +24,7 @@ CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(CASES.iterdir())
 FEWEST = 5  # cases of either kind that a rule has
 UNFINISHED = {"J", "S", "C", "G", "T", "X"}  # families that lack cases
+ELSEWHERE = {"L514"}  # needs a repository of its own, see test_history.py
 
 
 def listed(folder: Path, kind: str) -> list[str]:
@@ -91,7 +92,9 @@ def errors(findings: list[Finding]) -> int:
     return sum(finding.severity == "error" for finding in findings)
 
 
-@pytest.mark.parametrize("code", [code for code in RULES if code[0] not in UNFINISHED])
+@pytest.mark.parametrize(
+    "code", [code for code in RULES if code[0] not in UNFINISHED and code not in ELSEWHERE]
+)
 def test_every_rule_has_enough_cases(code: str) -> None:
     for kind in ("bad", "good"):
         places = set(listed(CASES / code, kind))
