@@ -18,7 +18,8 @@ from geo.engine.dates import column_dates
 from geo.engine.grid import Ints
 from geo.engine.match import WORDS, match
 from geo.errors import InputError, Problem
-from geo.formats.batches import Batch, numbers
+from geo.formats.batches import Batch
+from geo.formats.geojson_lines import number_array
 from geo.links import CERTAINTIES, feature_columns, identifiers
 from geo.places import Gazetteer, PlaceError, gazetteer
 from geo.time import event_span
@@ -119,10 +120,10 @@ class Joiner:
             "feature_id": _coded(found.feature, feature_ids),
             "layer": _words(np.zeros(len(found), dtype=np.int8), [name]),
             "relation": _words(found.relation, WORDS),
-            "distance_m": numbers(found.distance_m.round(3)),
+            "distance_m": number_array(found.distance_m.round(3)),
             "certainty": _words(found.certain.astype(np.int8), CERTAINTIES),
-            "lon": numbers(events.lon.take(found.event)),
-            "lat": numbers(events.lat.take(found.event)),
+            "lon": number_array(events.lon.take(found.event)),
+            "lat": number_array(events.lat.take(found.event)),
             "event": event,
             "number": pa.array(np.full(len(found), number, dtype=np.int16)),
         }

@@ -13,7 +13,8 @@ import pytest
 import shapely
 from test_cli import run
 
-from geo.formats import batches
+from geo import bulk
+from geo.formats import batches, geojson_lines
 from geo.links import LINK_COLUMNS
 
 LAYER = """{"type": "FeatureCollection", "features": [
@@ -185,7 +186,9 @@ def test_the_quick_reader_gives_what_the_slow_one_gives(
         frame.drop(columns="geometry").to_csv(tmp_path / name, index=False)
     else:
         frame.to_file(tmp_path / name, driver="GeoJSON")
-    monkeypatch.setattr(batches, "_BYTES", 4096)
+    for module in (batches, geojson_lines):
+        monkeypatch.setattr(module, "_BYTES", 4096)
+    monkeypatch.setattr(geojson_lines, "_HEAD", 2048)
     quick = list(batches.read_batches(tmp_path / name))
     slow = list(batches.read_batches(tmp_path / name, slowly=True))
     assert len(quick) > 10 > len(slow)
@@ -193,3 +196,58 @@ def test_the_quick_reader_gives_what_the_slow_one_gives(
     expected = slow[0].table.to_pandas()[list(read.columns)]
     pd.testing.assert_frame_equal(read, expected)
     assert np.concatenate([batch.rows for batch in quick]).tolist() == slow[0].rows.tolist()
+
+
+LINE = '{{"type": "Feature", {}, "properties": {}, "geometry": {}}}'
+POINT = '{"type": "Point", "coordinates": [0.5, 0.5]}'
+
+
+@pytest.mark.parametrize(
+    ("id_", "properties", "geometry", "link"),
+    [
+        ('"id": "a"', '{"date": "2020"}', POINT, "a"),
+        ('"id": 7', '{"date": "2020", "id": "b"}', POINT, "7"),
+        ('"x": 1', '{"date": "2020", "id": "b"}', POINT, "b"),
+        ('"x": 1', '{"date": 2020, "place": null}', POINT, "row-1"),
+        ('"id": null', '{"date": "2020", "note": {"id": [1]}}', POINT, "row-1"),
+        ('"id": "\\u00e9 \\"q\\""', '{"date": "2020"}', POINT, 'é "q"'),
+        ('"id": "a"', '{"date": "2020"}', POINT.replace("0.5]", "0.5, 800]"), "a"),
+        ('"id": "a"', '{"date": "2020", "place": "zone"}', "null", "a"),
+        ('"id": "a"', '{"date": "2020", "accuracy_m": 5}', POINT, "a"),
+    ],
+)
+def test_features_of_events_are_read_the_same_by_lines_and_whole(
+    folder: Path, id_: str, properties: str, geometry: str, link: str
+) -> None:
+    line = LINE.format(id_, properties, geometry)
+    text = '{"type": "FeatureCollection", "features": [\n' + line + ",\n" + line + "\n]}"
+    (folder / "e.geojson").write_text(text)
+    quick = list(batches.read_batches(folder / "e.geojson"))
+    slow = list(batches.read_batches(folder / "e.geojson", slowly=True))
+    assert [batch.rows.tolist() for batch in quick] == [[1, 2]]
+    found = [batch.table.to_pylist()[0] for batch in (quick[0], slow[0])]
+    shared = found[0].keys()
+    assert {name: found[1].get(name) for name in shared} == found[0]
+    assert bulk.event_ids(quick[0]).to_pylist()[0] == link
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        LINE.format('"id": "a"', '{"date": null}', POINT),
+        LINE.format('"id": "a"', '{"date": "2020", "thing": 5}', POINT).replace("5}", "[5]}"),
+        LINE.format('"id": "a"', '{"date": "2020"}', POINT.replace("0.5]", "null]")),
+        LINE.format('"id": "a"', '{"date": "2020"}', POINT.replace("0.5]", "99]")),
+        LINE.format('"id": "a"', '{"date": "2020"}', '{"type": "Point", "coordinates": [1]}'),
+        LINE.format('"id": "a"', '{"date": "2020"}', '{"type": "LineString", "coordinates": []}'),
+        LINE.format('"id": 1.5', '{"date": "2020"}', POINT),
+        LINE.format('"id": "a"', '{"date": "2020"}', POINT).replace("}, ", "},\n "),
+        LINE.format('"id": "a"', '{"date": "2020"}', POINT) + "}",
+    ],
+)
+def test_lines_that_are_not_plain_are_left_to_the_slow_reader(folder: Path, line: str) -> None:
+    plain = LINE.format('"id": "z"', '{"date": "2020"}', POINT)
+    text = '{"type": "FeatureCollection", "features": [\n' + plain + ",\n" + line + "\n]}"
+    (folder / "e.geojson").write_text(text)
+    with pytest.raises(geojson_lines.DoubtError):
+        list(batches.read_batches(folder / "e.geojson"))

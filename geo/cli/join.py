@@ -89,7 +89,7 @@ def join(
 
 def _join_file(events: Path, ready: Joiner, output: str, *, quiet: bool) -> int:
     from geo.errors import InputError
-    from geo.formats.batches import DoubtError
+    from geo.formats.geojson_lines import DoubtError
 
     try:
         return _written(events, ready, output, slowly=False, quiet=quiet)

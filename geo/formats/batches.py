@@ -7,13 +7,12 @@ by the readers that know every row, which accept it after all or say what is wro
 from __future__ import annotations
 
 import csv
-import gc
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +27,7 @@ import shapely
 from geo.errors import InputError, Problem, unreadable
 from geo.formats.files import read_text
 from geo.formats.geojson import read_geojson
+from geo.formats.geojson_lines import DoubtError, number_array, point_tables
 from geo.formats.table import Table, checked_header, delimiter_of, require_columns
 from geo.formats.wkb import point_coordinates
 
@@ -37,10 +37,6 @@ _BYTES = 1 << 24
 _ROWS = 1 << 18
 _SHOWN_PROBLEMS = 20
 GEOJSON = {".geojson", ".json"}
-
-
-class DoubtError(Exception):
-    """The quick reader met something it cannot judge; read slowly instead."""
 
 
 @dataclass(frozen=True)
@@ -169,69 +165,16 @@ def _cells(path: Path, names: list[str], block: list[tuple[int, list[str]]]) -> 
 
 
 def _geojson(path: Path) -> Iterator[Batch]:
-    """A file with its features on lines of their own, as GDAL and this package write them."""
     row = 1
     with path.open("rb") as file:
-        head = file.read(1 << 16)
-        before, found, after = head.partition(b'"features"')
-        _, bracket, rest = after.partition(b"[")
-        if not (found and bracket and b'"FeatureCollection"' in before):
-            raise DoubtError
-        while block := file.read(_BYTES):
-            lines, comma, rest = (rest + block).rpartition(b",\n")
-            if not comma:
-                continue
-            yield (batch := _features_batch(path, lines, row, file.tell()))
-            row += len(batch.rows)
-        tail = rest.rstrip().removesuffix(b"}").rstrip()
-        if not tail.endswith(b"]"):
-            raise DoubtError
-        yield _features_batch(path, tail[:-1], row, file.tell())
-
-
-def _features_batch(path: Path, lines: bytes, first: int, done: int) -> Batch:
-    collecting = gc.isenabled()
-    gc.disable()  # millions of new dicts in no cycle: looking for one doubles the time
-    try:
-        features = _parsed(lines)
-        rows = np.arange(first, first + len(features))
-        return Batch(_typed(path, _of_features(features), rows), rows, done)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _parsed(lines: bytes) -> list[Any]:
-    try:
-        features = orjson.loads(b"[" + lines + b"]")
-    except orjson.JSONDecodeError:
-        raise DoubtError from None
-    return list(features)
-
-
-def _of_features(features: list[Any]) -> pd.DataFrame:
-    """The columns of point features."""
-    try:
-        properties = [feature["properties"] or {} for feature in features]
-        places = [(f["geometry"] or {"coordinates": (None, None)})["coordinates"] for f in features]
-        kinds = {f["geometry"]["type"] for f in features if f["geometry"]}
-        if not kinds <= {"Point"}:
-            raise DoubtError
-        columns: dict[str, list[Any]] = {
-            name: [row.get(name) for row in properties]
-            for name in [*TEXTS[1:], "accuracy_m"]
-            if any(name in row for row in properties)
-        }
-        columns["id"] = [
-            f.get("id", p.get("id")) for f, p in zip(features, properties, strict=True)
-        ]
-        columns["lon"] = [place[0] if place else None for place in places]
-        columns["lat"] = [place[1] if place else None for place in places]
-    except (AttributeError, IndexError, KeyError, TypeError):
-        raise DoubtError from None
-    if all(found is None for found in columns["id"]):
-        del columns["id"]
-    return pd.DataFrame(columns, dtype=object)
+        for table, done in point_tables(file, TEXTS, ["accuracy_m"]):
+            rows = np.arange(row, row + len(table))
+            row += len(table)
+            if "date" not in table.column_names or table["date"].null_count:
+                raise DoubtError
+            if not _plausible(table):
+                raise DoubtError
+            yield Batch(table, rows, done)
 
 
 def _slow_geojson(path: Path) -> Iterator[Batch]:
@@ -313,7 +256,7 @@ def with_positions(table: pa.Table, path: Path | str, rows: npt.NDArray[np.int64
         lon, lat = point_coordinates(table[name])
         table = table.drop_columns([name])
         for column, values in (("lon", lon), ("lat", lat)):
-            table = table.append_column(column, numbers(values))
+            table = table.append_column(column, number_array(values))
     for column in NUMBERS:
         if column in table.column_names and table.schema.field(column).type != pa.float64():
             place = table.column_names.index(column)
@@ -321,11 +264,6 @@ def with_positions(table: pa.Table, path: Path | str, rows: npt.NDArray[np.int64
     if not _plausible(table):
         _typed(path, table.to_pandas(), rows)
     return table
-
-
-def numbers(values: npt.NDArray[np.float64]) -> pa.Array:
-    """Numbers in Arrow, NaN as null; without any, they are not copied."""
-    return pa.array(values, from_pandas=bool(np.isnan(values.min(initial=0.0))))
 
 
 def _plausible(table: pa.Table) -> bool:
