@@ -83,7 +83,7 @@ def tabulate(table: Table, gazetteer: Gazetteer, timezone: ZoneInfo) -> EventTab
     lon, lat, accuracy = _located(lon, lat, accuracy, places, report)
     events = frame.assign(
         **{name: bounds[:, i] for i, name in enumerate(BOUNDS)},
-        **{name: [id_list(cell) for cell in frame[name]] for name in _LISTS},
+        **{name: _lists(frame[name]) for name in _LISTS},
         accuracy_m=accuracy,
         row=frame.index,
         thing=[place.thing if place else "" for place in places],
@@ -98,6 +98,12 @@ def tabulate(table: Table, gazetteer: Gazetteer, timezone: ZoneInfo) -> EventTab
     events = events[usable].sort_values(["start_earliest", "end_latest", "id"], kind="stable")
     left_out = sorted([*table.broken, *report.left_out.values()], key=lambda p: p.row or 0)
     return EventTable(events, left_out, [*_unread_columns(table), *report.remarks])
+
+
+def _lists(cells: pd.Series) -> list[list[str]]:
+    """The ids in each cell; equal cells, of which there are many, are taken apart once."""
+    known = {cell: id_list(cell) for cell in set(cells)}
+    return [known[cell].copy() for cell in cells]
 
 
 def _unread_columns(table: Table) -> list[Problem]:

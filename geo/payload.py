@@ -91,9 +91,10 @@ def payload(contents: Contents) -> Payload:
         "about": _about(contents),
     }
     meta["story"] = story(contents.mapfile, list(contents.events.index), features)
+    written = _texts(contents, positions)
     texts = [
-        pack({"first": first, "events": _texts(contents, positions, first)}, {})
-        for first in range(0, len(contents.events), TEXT_BLOCK)
+        pack({"first": first, "events": written[first : first + TEXT_BLOCK]}, {})
+        for first in range(0, len(written), TEXT_BLOCK)
     ]
     columns = {**_event_columns(contents, meta), **_link_columns(contents, features)}
     return Payload(pack(meta, columns), texts, meta["tiles"])
@@ -352,37 +353,44 @@ def _link_columns(contents: Contents, features: dict[str, int]) -> dict[str, Col
     }
 
 
-def _texts(contents: Contents, positions: dict[str, int], first: int) -> list[dict[str, Any]]:
-    """The texts of one block of events. Building sentences is work by the row."""
-    block = contents.events.iloc[first : first + TEXT_BLOCK]
+def _texts(contents: Contents, positions: dict[str, int]) -> list[dict[str, Any]]:
+    """The texts of all events. Building sentences is work by the row, of plain lists."""
+    mapfile, table = contents.mapfile, contents.events.drop(columns="geometry").reset_index()
+    columns = {str(name): table[name].tolist() for name in table.columns}
+    columns.setdefault("date_note", [""] * len(table))
+    titles, descriptions = (_words(columns, key, mapfile) for key in ("title", "description"))
+    dates = {text: _dates(text, mapfile) for text in set(columns["date"])}
     claims = _claims_by_event(contents, positions)
+    same = ("date_note", "quantity", "unit", "actors", "status", "unlocated")
+    rest = zip(*(columns[name] for name in same), strict=True)
     return [
         {
-            "id": str(event["id"]),
-            "date": _dates(event["date"], contents.mapfile),
-            "date_text": event["date"],
-            "date_note": event.get("date_note", ""),
-            "title": _words(event, "title", contents.mapfile) or {"": str(event["id"])},
-            "description": _words(event, "description", contents.mapfile) or {"": ""},
-            "quantity": event["quantity"],
-            "unit": event["unit"],
-            "actors": event["actors"],
-            "sources": [positions[name] for name in event["sources"]],
-            "place": event["place_name"] or ({"": event["place"]} if event["place"] else None),
-            "status": event["status"],
-            "links": [link for link in event["links"] if web_address(link)],
-            "claims": claims[str(event["id"])],
-            "unlocated": event["unlocated"],
+            "id": str(name),
+            "date": dates[date],
+            "date_text": date,
+            "title": title or {"": str(name)},
+            "description": description or {"": ""},
+            "sources": [positions[source] for source in sources],
+            "place": place_name or ({"": place} if place else None),
+            "links": [link for link in links if web_address(link)],
+            "claims": claims.get(str(name), []),
+            **dict(zip(same, values, strict=True)),
         }
-        for event in block.drop(columns="geometry").reset_index().to_dict("records")
+        for name, date, title, description, sources, place_name, place, links, values in zip(
+            columns["id"], columns["date"], titles, descriptions, columns["sources"],
+            columns["place_name"], columns["place"], columns["links"], rest, strict=True,
+        )
+    ]  # fmt: skip
+
+
+def _words(columns: Mapping[str, list[Any]], key: str, mapfile: MapFile) -> list[dict[str, str]]:
+    """A column of text with its translations (`title`, `title:hy`, ...), row by row."""
+    names = {"": key} | {lang: f"{key}:{lang}" for lang in mapfile.languages}
+    given = {lang: columns[name] for lang, name in names.items() if name in columns}
+    return [
+        {lang: text for lang, text in zip(given, texts, strict=True) if text}
+        for texts in zip(*given.values(), strict=True)
     ]
-
-
-def _words(row: Mapping[str, Any], key: str, mapfile: MapFile) -> dict[str, str]:
-    """A text column and its translations (`title`, `title:hy`, ...)."""
-    found = {"": row[key]} if row[key] else {}
-    translated = {lang: row.get(f"{key}:{lang}", "") for lang in mapfile.languages}
-    return found | {lang: text for lang, text in translated.items() if text}
 
 
 def _dates(text: str, mapfile: MapFile) -> dict[str, str]:
