@@ -212,7 +212,8 @@ def faults(data: bytes, start: int = 0, inside: str = "") -> Iterator[Fault]:
                         keys.pop()
                 case "nan":
                     word = data[token.start : token.end].decode()
-                    yield Fault("nan", token.start, token.end, f"{word} is not JSON")
+                    bad = token.start + (word[0] in "-n")  # these could still be -1 and null
+                    yield Fault("nan", bad, token.end, f"{word} is not JSON")
                 case "number" if _overflows(data, token):
                     reason = f"{_brief(data, token)} is too large for a double"
                     yield Fault("overflow", token.start, token.end, reason)

@@ -14,7 +14,8 @@ PACKAGE = Path(__file__).parent.parent / "geo"
 
 FLOORS = [
     """errors dateadvice edtf time datewords geodesy text
-    dialects jsontext tomltext csvtext featuretext respelling findings baseline markdown""",
+    dialects jsontext membertext tomltext csvtext featuretext respelling utf8 findings baseline
+    markdown""",
     "formats inputs layer places events sources document publication story mapfile declaration",
     "links engine bulk",
     """pack shapes tiles about basemap payload tour publish published scale

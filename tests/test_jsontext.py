@@ -65,7 +65,7 @@ def test_syntax_error_is_at_the_first_bad_byte(text: bytes, offset: int) -> None
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        (b"[NaN, -Infinity]", [("nan", 1), ("nan", 6)]),
+        (b"[NaN, -Infinity, nan]", [("nan", 1), ("nan", 7), ("nan", 18)]),
         (b"[1e999]", [("overflow", 1)]),
         (b'"\\ud800"', [("surrogate", 1)]),
         (b'"\\udc00\\ud83d\\ude00\\ud83d"', [("surrogate", 1), ("surrogate", 19)]),
@@ -133,6 +133,114 @@ def test_the_tokenizer_accepts_what_a_parser_accepts(text: bytes) -> None:
     except UnicodeDecodeError:  # a matter of encoding, which is judged before
         return
     assert (not found) == accepted
+
+
+def first_bad_byte(text: bytes) -> int | None:
+    """Where no JSON text can go on, told plainly: a byte and a state at a time; None if nowhere."""
+    closing, at = [b"value"], 0
+
+    def skip(marks: bytes = b" \t\n\r") -> None:
+        nonlocal at
+        while at < len(text) and text[at] in marks:
+            at += 1
+
+    def eat(wanted: bytes) -> bool:
+        nonlocal at
+        for byte in wanted:
+            if text[at : at + 1] != bytes([byte]):
+                return False
+            at += 1
+        return True
+
+    def some_digits() -> bool:
+        before = at
+        skip(b"0123456789")
+        return at > before
+
+    def string() -> bool:
+        nonlocal at
+        while text[at : at + 1] not in {b'"', b""} and text[at] >= 32:
+            escaped = eat(b"\\")
+            if escaped and text[at : at + 1] == b"u":
+                at += 1
+                for _ in range(4):
+                    if text[at : at + 1] not in [bytes([c]) for c in b"0123456789abcdefABCDEF"]:
+                        return False
+                    at += 1
+            elif escaped and text[at : at + 1] not in [bytes([c]) for c in b'"\\/bfnrt']:
+                return False
+            else:
+                at += 1
+        return eat(b'"')
+
+    def number() -> bool:
+        eat(b"-")
+        if not eat(b"0") and not some_digits():
+            return False
+        if eat(b".") and not some_digits():
+            return False
+        if text[at : at + 1] in {b"e", b"E"}:
+            eat(text[at : at + 1])
+            _ = eat(b"+") or eat(b"-")
+            return some_digits()
+        return True
+
+    while closing:
+        skip()
+        wanted = closing.pop()
+        if wanted == b"value":
+            byte = text[at : at + 1]
+            if byte in {b"[", b"{"}:
+                at += 1
+                skip()
+                end = b"]" if byte == b"[" else b"}"
+                if not eat(end):
+                    closing += [end, b"value"] if byte == b"[" else [end, b"key"]
+            elif byte == b'"':
+                at += 1
+                if not string():
+                    return at
+            elif byte in {b"t", b"f", b"n"}:
+                if not eat({b"t": b"true", b"f": b"false", b"n": b"null"}[byte]):
+                    return at
+            elif not number():
+                return at
+        elif wanted == b"key":
+            if not (eat(b'"') and string()):
+                return at
+            skip()
+            if not eat(b":"):
+                return at
+            closing.append(b"value")
+        elif eat(b","):
+            closing += [wanted, b"value" if wanted == b"]" else b"key"]
+        elif not eat(wanted):
+            return at
+    skip()
+    return at if at < len(text) else None
+
+
+@law
+@given(
+    st.text('[]{},:"\\0123456789eE+-.tfnaulrsINy \n', max_size=30).map(str.encode)
+    | st.tuples(
+        values.map(json.dumps), st.integers(0, 99), st.sampled_from('[]{},:"\\09e+-.tnx ')
+    ).map(
+        lambda t: (t[0][: t[1] % (len(t[0]) + 1)] + t[2] + t[0][t[1] % (len(t[0]) + 1) :]).encode()
+    )
+)
+def test_the_first_fault_stands_at_the_first_bad_byte(text: bytes) -> None:
+    found = [f.start for f in faults(text) if f.kind in {"syntax", "trailing", "nan"}]
+    assert (found[0] if found else None) == first_bad_byte(text)
+
+
+@law
+@given(values, st.sampled_from([None, 2]))
+def test_a_text_cut_short_is_wrong_where_it_ends(value: object, indent: int | None) -> None:
+    text = json.dumps([value], indent=indent).encode()
+    for size in range(len(text)):
+        (fault,) = faults(text[:size])
+        assert (fault.kind, fault.start) == ("syntax", size)
 
 
 def test_the_last_of_two_equal_keys_counts() -> None:

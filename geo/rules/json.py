@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from typing import Any
+from dataclasses import replace
+from functools import partial
+from typing import Any, Literal
 
 from geo.errors import shown
 from geo.findings import Severity
 from geo.jsontext import DEEPEST, Path
+from geo.membertext import Value, values
+from geo.respelling import respelled
 from geo.rules.rule import Change, Hit, Item, Rule, Text, feature, layer
+from geo.utf8 import recoded
 
 _GOOD = layer(feature())
 _RFC8259, _RFC7946 = "RFC 8259", "RFC 7946"
@@ -25,6 +30,76 @@ def _faults(kind: str, remedy: str) -> Callable[[Text], Iterator[Hit]]:
                 yield Hit(f"{fault.message}. {remedy}".strip(), span=(fault.start, fault.end))
 
     return check
+
+
+def _not_utf8(text: Text) -> Iterator[Hit]:
+    for hit in _faults("not-utf8", 'Save it as "UTF-8".')(text):
+        if found := recoded(text.data):
+            whole, name = found
+            change = Change(whole, span=(0, len(text.data)))
+            title = f"Read it as {name.replace('cp125', 'windows-125')} and write it as UTF-8"
+            yield replace(hit, fix=(change,), fix_title=title)
+        else:
+            yield hit
+
+
+def _mendable(
+    kind: str, remedy: str, title: str, spans: Callable[[Text], dict[int, tuple[int, int, str]]]
+) -> Callable[[Text], Iterator[Hit]]:
+    """As `_faults`, with changes by the offset of the fault: from, to, and what is put there."""
+
+    def check(text: Text) -> Iterator[Hit]:
+        hits = list(_faults(kind, remedy)(text))
+        known = spans(text) if hits else {}
+        for hit in hits:
+            change = known.get(hit.span[0] if hit.span else -1)
+            fix = (Change(change[2], span=change[:2]),) if change else ()
+            yield replace(hit, fix=fix, fix_title=title)
+
+    return check
+
+
+def _texts(text: Text) -> Iterator[Iterator[Value]]:
+    """The values of each JSON text in a file."""
+    if not text.is_sequence:
+        yield values(text.data, 3 if text.data.startswith(b"\xef\xbb\xbf") else 0)
+        return
+    for line in re.compile(rb"[^\n\x1e]*[^\s\x1e][^\n\x1e]*").finditer(text.data):
+        yield values(text.data, line.start())
+
+
+def _nulls(text: Text) -> dict[int, tuple[int, int, str]]:
+    """What puts null in the place of geometries and properties that are no numbers."""
+    found: dict[int, tuple[int, int, str]] = {}
+    for inside in _texts(text):
+        waiting: list[Value] = []
+        for value in inside:
+            in_properties = "properties" in value.keys
+            if value.kind == "nan" and in_properties:
+                found[value.start] = (value.start, value.end, "null")
+            elif value.kind == "nan":
+                waiting.append(value)
+            elif value.keys[-1:] == ("geometry",) and value.is_member and not in_properties:
+                while waiting and waiting[-1].start > value.start:
+                    found[waiting.pop().start] = (value.start, value.end, "null")
+    return {at + (text.data[at : at + 1] in (b"-", b"n")): change for at, change in found.items()}
+
+
+def _twins(text: Text) -> dict[int, tuple[int, int, str]]:
+    """What deletes members that are given twice with the same value."""
+    found: dict[int, tuple[int, int, str]] = {}
+    for inside in _texts(text):
+        seen: dict[int, dict[str, tuple[int, int]]] = {}
+        for value in inside:
+            seen.pop(value.start, None)
+            if not value.is_member:
+                continue
+            known = seen.setdefault(value.owner, {})
+            start, end = known.setdefault(value.keys[-1], (value.start, value.end))
+            is_same = text.data[start:end] == text.data[value.start : value.end]
+            if start != value.start and is_same:
+                found[text.data.index(b'"', value.before)] = (value.before, value.end, "")
+    return found
 
 
 def _text_rule(
@@ -68,6 +143,8 @@ def _control(item: Item) -> Iterator[Hit]:
                 f'({unicodedata.name(found[0], "control character")}): "{shown(text)}".',
                 path,
                 is_key,
+                fix=_changed(item, path, _BIDI.sub("", text), is_key),
+                fix_title="Delete such characters",
             )
 
 
@@ -75,15 +152,25 @@ def _nfc(item: Item) -> Iterator[Hit]:
     for path, text, is_key in strings(item.value):
         if not unicodedata.is_normalized("NFC", text):
             composed = unicodedata.normalize("NFC", text)
-            change = Change(text_json(composed), path, "key" if is_key else "value")
             yield Hit(
                 f'"{shown(text)}" is not in normal form C, so it is not equal to the same text '
                 "typed elsewhere.",
                 path,
                 is_key,
-                fix=(change,),
+                fix=_changed(item, path, composed, is_key),
                 fix_title="Compose the letters (NFC)",
             )
+
+
+def _changed(item: Item, path: Path, text: str, is_key: bool) -> tuple[Change, ...]:  # noqa: FBT001
+    """What makes a text another one; nothing, if it is a key that its object has already."""
+    value = item.value
+    for step in path[:-1]:
+        value = value[step]
+    if is_key and text in value:
+        return ()
+    kind: Literal["key", "value"] = "key" if is_key else "value"
+    return (Change(path=path, kind=kind, rewrite=partial(respelled, text=text)),)
 
 
 def text_json(text: str) -> str:
@@ -138,19 +225,21 @@ RULES = [
         f"{_RFC8259}, 2", '{"type": "FeatureCollection", "features": [],}',
         "Correct the text at this place.",
     ),
-    _text_rule(
-        "J002", "duplicate-key", "duplicate",
+    Rule(
+        "J002", "duplicate-key", "error", "text",
         "No object has the same key twice.",
         "Readers differ in which of the two values they take, so the same file makes two maps.",
-        f"{_RFC8259}, 4", layer(feature().replace('"id": "a"', '"id": "a", "id": "b"')),
-        "Readers differ in which value they take; delete one.",
+        f"{_RFC8259}, 4", _GOOD, layer(feature().replace('"id": "a"', '"id": "a", "id": "b"')),
+        _mendable("duplicate", "Readers differ in which value they take; delete one.",
+                  "Delete the member that says the same again", _twins),
+        "safe",
     ),
-    _text_rule(
-        "J003", "not-utf8", "not-utf8",
+    Rule(
+        "J003", "not-utf8", "error", "text",
         "The file is UTF-8.",
         "Names turn to gibberish, or the file is refused.",
-        f"{_RFC8259}, 8.1", b'{"type": "FeatureCollection", "features": [], "name": "Caf\xe9"}',
-        'Save it as "UTF-8".',
+        f"{_RFC8259}, 8.1", _GOOD,
+        b'{"type": "FeatureCollection", "features": [], "name": "Caf\xe9"}', _not_utf8, "unsafe",
     ),
     Rule(
         "J004", "utf8-bom", "warning", "text",
@@ -158,13 +247,15 @@ RULES = [
         "Strict readers, JavaScript's among them, stop at the first byte.",
         f"{_RFC8259}, 8.1", _GOOD, b"\xef\xbb\xbf" + _GOOD.encode(), _bom, "safe",
     ),
-    _text_rule(
-        "J005", "nan-or-infinity", "nan",
+    Rule(
+        "J005", "nan-or-infinity", "error", "text",
         "Numbers are finite.",
         "JSON has no NaN and no Infinity; most readers refuse the whole file.",
-        f"{_RFC8259}, 6",
+        f"{_RFC8259}, 6", _GOOD,
         layer(feature(geometry='{"type": "Point", "coordinates": [NaN, 40]}')),
-        "Write null for a value or a geometry that is not known.",
+        _mendable("nan", "Write null for a value or a geometry that is not known.",
+                  "Write null", _nulls),
+        "unsafe",
     ),
     _text_rule(
         "J006", "number-overflow", "overflow",
@@ -198,6 +289,7 @@ RULES = [
         "Texts hold no control characters and no characters that change the writing direction.",
         "What is shown is not what is stored; such a name can hide text or upset a terminal.",
         "Unicode Standard Annex 9", _GOOD, layer(feature(name="A\u202eB")), _control,
+        "unsafe",
     ),
     Rule(
         "J011", "geojsonseq-separator", "warning", "text",

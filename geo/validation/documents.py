@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from geo.inputs import JSON_LINES, Input
 from geo.jsontext import Fault
 from geo.rules import checks
 from geo.rules.rule import Document, Record
 from geo.ruleset import Ruleset
+from geo.utf8 import masked
 from geo.validation.collections import NotRegularError, read_collection
 from geo.validation.features import item_findings, layer_findings, layer_of
 from geo.validation.pieces import Piece, hidden_faults, line_pieces, pieces
@@ -21,7 +23,7 @@ def read_json(reading: Reading, one: Input, rules: Ruleset) -> None:
     """Judge the GeoJSON of a reading: one text, or one a line."""
     data = reading.data
     start = 3 if data.startswith(codecs.BOM_UTF8) else 0
-    is_sequence = one.path.suffix.lower() in JSON_LINES or data[start : start + 1] == b"\x1e"
+    is_sequence = _is_sequence(data, one)
     records: Sequence[Record]
     if is_sequence:
         around, found, records = _read_pieces(reading, line_pieces(data), rules)
@@ -59,3 +61,20 @@ def _read_pieces(
         found += hidden_faults(piece)
         records += item_findings(reading, piece, rules)
     return around, found, records
+
+
+def _is_sequence(data: bytes, one: Input) -> bool:
+    """Whether a file has a JSON text a line."""
+    marked = (b"\x1e", codecs.BOM_UTF8 + b"\x1e")
+    return one.path.suffix.lower() in JSON_LINES or data.startswith(marked)
+
+
+def _parts(data: bytes, one: Input) -> Iterator[Piece | Fault]:
+    start = 3 if data.startswith(codecs.BOM_UTF8) else 0
+    return line_pieces(data) if _is_sequence(data, one) else pieces(data, start)
+
+
+def earlier_faults(data: bytes, one: Input, end: int) -> list[Fault]:
+    """What is no JSON before the first byte that is not UTF-8."""
+    found = (part for part in _parts(masked(data), one) if isinstance(part, Fault))
+    return list(takewhile(lambda fault: fault.start < end, found))

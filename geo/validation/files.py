@@ -8,8 +8,8 @@ from geo.errors import unreadable
 from geo.inputs import Input
 from geo.jsontext import Fault
 from geo.ruleset import Ruleset
-from geo.validation.documents import read_json
-from geo.validation.encoding import not_utf8
+from geo.utf8 import not_utf8
+from geo.validation.documents import earlier_faults, read_json
 from geo.validation.frames import read_geodata
 from geo.validation.maps import read_map
 from geo.validation.reading import Reading, text_findings
@@ -39,7 +39,8 @@ def judged_text(one: Input, data: bytes, rules: Ruleset) -> Reading:
     if not data.strip(b" \t\r\n\xef\xbb\xbf\0") and one.kind != "config":
         text_findings(reading, [Fault("empty", 0, 0, "the file is empty")], rules)
     elif fault := not_utf8(data):
-        text_findings(reading, [fault], rules)
+        earlier = earlier_faults(data, one, fault.start) if one.kind == "json" else []
+        text_findings(reading, [*earlier, fault], rules)
     elif one.kind == "table":
         read_table(reading, one, rules)
     elif one.kind == "map":

@@ -109,11 +109,12 @@ def hidden_faults(piece: Piece) -> list[Fault]:
     """Duplicate keys and deep nesting, which parsers pass over."""
     pairs, depth = _size(piece.value)
     is_plain = piece.raw.count(b'":') == pairs or len(_KEYS.findall(piece.raw)) == pairs
-    if is_plain and depth <= DEEPEST:
+    inside, after = ("{[", b"]}") if piece.path[:1] == ("features",) else ("", b"")
+    if is_plain and depth + len(inside) <= DEEPEST:
         return []
     return [
         Fault(f.kind, outside(piece, f.start), outside(piece, f.end), f.message)
-        for f in faults(piece.raw)
+        for f in faults(piece.raw + after, 0, inside)
     ]
 
 
