@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import orjson
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-_Value = str | int | float | bool | None
+# Integers of hundreds of digits are too large for other readers.
+_Integer = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+_Value = str | _Integer | float | bool | None
 _SAMPLE = 200  # features whose properties tell those of all
 
 

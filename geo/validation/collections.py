@@ -101,6 +101,9 @@ def _pieces(data: bytes, span: tuple[int, int], first: int, good: set[int]) -> l
         at = data.find(raw, at)
         if number not in good:
             index = first + number
-            pieces.append(Piece(value_of(raw), raw, at, ("features", index), "feature", index))
+            value = value_of(raw)
+            if value is None:  # a number too large for the reader
+                raise NotRegularError
+            pieces.append(Piece(value, raw, at, ("features", index), "feature", index))
         at += len(raw)
     return pieces
