@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 from geo.basemap import UNITS, basemap
+from geo.formats.naturalearth import read_countries
 
 KARABAKH = (46.0, 39.35, 47.45, 40.45)
 
@@ -77,3 +78,26 @@ def test_towns_that_are_places_of_the_atlas_are_left_to_it(
 def test_every_box_of_the_globe_has_a_basemap(box: Any, wide: list[float], ground: str) -> None:
     found = basemap(box, None)
     assert (found["box"], "land" if found["land"] else "sea") == (pytest.approx(wide), ground)
+
+
+SEA = [
+    (0, 68), (-30, 65.02),  # in the latitude of Chukotka
+    (100, -16.8), (-30, -16.3),  # in that of Fiji
+    (0, -60),
+]  # fmt: skip
+LAND = [
+    (-175, 67), (178, 68),  # Chukotka, on either side
+    (178, -17.8), (0, -80), (179.9, -84.9), (60, 60),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("detail", ["110m", "50m", "10m"])
+def test_land_that_crosses_the_antimeridian_does_not_reach_around_the_world(detail: str) -> None:
+    land = read_countries((-180, -85, 180, 85), detail).union_all()
+    found = {place: land.intersects(shapely.Point(place)) for place in SEA + LAND}
+    assert found == dict.fromkeys(SEA, False) | dict.fromkeys(LAND, True)
+
+
+def test_no_border_of_the_world_is_a_line_from_end_to_end() -> None:
+    borders = [line(flat) for flat in basemap((-179, -80, 179, 80), None)["borders"]]
+    assert max(east - west for west, _, east, _ in shapely.bounds(borders)) < 100

@@ -414,3 +414,19 @@ def test_a_source_shows_its_grade_and_links_to_its_archived_copy(
     copy = details.get_by_role("link", name="archived copy")
     assert copy.get_attribute("href") == "https://b.example/1"
     assert "B2" in details.inner_text()
+
+
+def test_beyond_the_data_of_the_basemap_there_is_no_sea(
+    visit: Callable[..., Visit], own_page: Path
+) -> None:
+    page = visit(own_page, viewport={"width": 1400, "height": 420}).page
+    ground = """lon => {
+        const canvas = document.querySelector(".leaflet-geo-basemap-pane canvas");
+        const [frame, size] = [canvas.getBoundingClientRect(), canvas.getContext("2d")];
+        const map = document.querySelector(".geo-map").getBoundingClientRect();
+        const { x, y } = geo.map.latLngToContainerPoint([39.9, lon]);
+        const ratio = canvas.width / frame.width;
+        const at = [(x + map.left - frame.left) * ratio, (y + map.top - frame.top) * ratio];
+        return size.getImageData(...at.map(Math.round), 1, 1).data[3];
+    }"""
+    assert [page.evaluate(ground, lon) for lon in (44.3, 46.5)] == [0, 255]

@@ -392,3 +392,22 @@ def test_a_frame_without_an_address_says_so_and_works(
     found.page.wait_for_timeout(500)  # the time after which an address would be written
     assert found.page.url == file.as_uri()
     assert found.complaints == []
+
+
+def test_the_styles_of_print_alone_hide_nothing_and_leave_the_picture_whole(
+    visit: Callable[..., Visit], own_page: Path
+) -> None:
+    """As for a tool that asks for the styles of print long before it prints, or never prints."""
+    page = visit(own_page).page
+    page.emulate_media(media="print")
+    expect(page.locator(".geo-map")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".geo-map")).to_be_hidden()
+    colours = page.locator(".geo-print canvas").evaluate(
+        """canvas => {
+            const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, 1200);
+            const pixels = new Uint32Array(data.buffer);
+            return new Set(pixels.filter((_, i) => i % 7 === 0)).size;
+        }"""
+    )
+    assert colours > 200

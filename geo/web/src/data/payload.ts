@@ -128,6 +128,8 @@ export interface Basemap {
   readonly land: readonly Flat[];
   readonly borders: readonly Flat[];
   readonly towns: readonly Town[];
+  /** West, south, east, north of the data. */
+  readonly box: readonly [number, number, number, number];
 }
 
 export interface Town {

@@ -8,6 +8,7 @@ import type { Theme } from "../views/theme";
 const PANE = "geo-basemap";
 
 export class BasemapLayer extends L.LayerGroup {
+  private water: L.Rectangle | null = null;
   private land: L.Polygon | null = null;
   private borders: L.Polyline | null = null;
 
@@ -27,6 +28,10 @@ export class BasemapLayer extends L.LayerGroup {
     const options = { renderer, pane: PANE, interactive: false, smoothFactor: 0.7 };
     const runs = (flats: readonly (readonly number[])[]) =>
       flats.map((flat) => latLngs(positions(flat, BASEMAP_UNITS)));
+    const [west, south, east, north] = this.basemap.box;
+    const box = L.latLngBounds([south, west], [north, east]);
+    // Beyond the data nothing is known, and nothing may look like a sea.
+    this.water = L.rectangle(box, { ...options, stroke: false, fillOpacity: 1 });
     // Every ring is a polygon of its own: a lake or an island is no hole of its neighbour.
     this.land = L.polygon(
       runs(this.basemap.land).map((ring) => [ring]),
@@ -34,11 +39,12 @@ export class BasemapLayer extends L.LayerGroup {
     );
     this.borders = L.polyline(runs(this.basemap.borders), { ...options, weight: 1.2, fill: false });
     this.restyle();
-    this.addLayer(this.land).addLayer(this.borders);
+    this.addLayer(this.water).addLayer(this.land).addLayer(this.borders);
     return super.onAdd(map);
   }
 
   private restyle(): void {
+    this.water?.setStyle({ fillColor: this.theme.colour("water") });
     this.land?.setStyle({
       color: this.theme.colour("coast"),
       fillColor: this.theme.colour("land"),

@@ -156,7 +156,7 @@ function mapBlock(context: Context, map: L.Map, withTiles: boolean): Block {
       pen.beginPath();
       pen.rect(MARGIN, top, width, height);
       pen.clip();
-      pen.fillStyle = context.theme.colour("water");
+      pen.fillStyle = context.theme.colour("beyond");
       pen.fill();
       pen.translate(MARGIN, top);
       for (const layer of drawnLayers(map, withTiles)) drawLayer(pen, layer, map);
