@@ -19,6 +19,7 @@ from geo.rules import (
     layer,
     names,
     naming,
+    network,
     provenance,
     references,
     relations,
@@ -34,7 +35,7 @@ from geo.rules.rule import Hit, Rule, Scope
 _FAMILIES = [
     json, structure, coordinates, geometry, layer, dates, references, tables, names, provenance,
     config, declared, topology, gaps, across, systems,
-    versions, sphere, relations, naming, history,
+    versions, sphere, relations, naming, history, network,
 ]  # fmt: skip
 
 Check = Callable[[Any], Iterable[Hit]]

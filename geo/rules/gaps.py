@@ -9,12 +9,13 @@ import numpy as np
 import shapely
 
 from geo.rules.coverage import judged
-from geo.rules.ground import area_text, at_text, distance_text, measured
+from geo.rules.ground import area_text, areal, at_text, distance_text, length_m, measured
 from geo.rules.moments import time_text
 from geo.rules.neighbours import Indexes, Members, Shapes, members
 from geo.rules.rule import Files, Hit, Layer, Rule, feature, layer, shape
 
 _NARROW = 50  # how many times a gap is narrower than the areas beside it
+_DEGREE_M = 111_320.0
 _LONG = 5  # how many times as long as it is wide
 _INSTANTS = 200  # moments that are looked at in a layer of which nothing is declared
 
@@ -28,7 +29,7 @@ class Gap:
     is_open: bool
 
 
-def _moments(found: Members, chosen: Indexes, *, all_of_them: bool) -> Iterator[Indexes]:
+def moments(found: Members, chosen: Indexes, *, all_of_them: bool = True) -> Iterator[Indexes]:
     """Which of some areas are in force together, at each moment at which that changes."""
     starts, ends = found.starts[chosen], found.ends[chosen]
     instants = np.unique(np.concatenate([starts, ends]))
@@ -40,11 +41,51 @@ def _moments(found: Members, chosen: Indexes, *, all_of_them: bool) -> Iterator[
             yield together
 
 
+def _mismatch(view: Layer) -> Iterator[Hit]:
+    if not view.declared.coverage:
+        return
+    found, tolerance = members(view, 2), view.declared.tolerance
+    told = set()
+    for together in moments(found, np.flatnonzero(shapely.is_valid(found.shapes))):
+        some = found.shapes[together]
+        edges = shapely.coverage_invalid_edges(some, gap_width=tolerance / _DEGREE_M)
+        off = np.flatnonzero(~shapely.is_empty(edges))
+        tree = shapely.STRtree(edges[off])
+        reach = tolerance / _DEGREE_M
+        for a, b in tree.query(edges[off], predicate="dwithin", distance=reach).T:
+            one, two = int(together[off[a]]), int(together[off[b]])
+            if a >= b or (one, two) in told:
+                continue
+            told.add((one, two))
+            along = _along(edges[off[a]], edges[off[b]], reach)
+            if along.length and not _is_wide(found.shapes[one], found.shapes[two], tolerance):
+                start = shapely.get_coordinates(along)[0]
+                time = time_text(found.shared(one, two))
+                yield Hit(
+                    f"the edges of {found.name(one)} and {found.name(two)} run along each other "
+                    f"for {distance_text(length_m(along))} from {at_text(start)} without the same "
+                    f"vertices{time}. Give both the same vertices there.",
+                    ("geometry", "coordinates"),
+                    feature=max(found.records[one].index, found.records[two].index),
+                )
+
+
+def _along(one: shapely.Geometry, two: shapely.Geometry, reach: float) -> shapely.Geometry:
+    """The part of an edge that runs along another."""
+    return shapely.intersection(one, shapely.buffer(two, reach, cap_style="flat"))
+
+
+def _is_wide(one: shapely.Geometry, two: shapely.Geometry, tolerance: float) -> bool:
+    """Whether two areas overlap by more than the tolerance, of which T402 tells."""
+    both = areal(shapely.intersection(one, two))
+    return bool(both.area) and measured(both)[1] >= tolerance
+
+
 def _gap(view: Layer) -> Iterator[Hit]:
     found, is_declared = members(view, 2), bool(view.declared.coverage)
     chosen = np.flatnonzero(judged(view) & shapely.is_valid(found.shapes))
     told = set()
-    for together in _moments(found, chosen, all_of_them=is_declared):
+    for together in moments(found, chosen, all_of_them=is_declared):
         for gap in _gaps(found.shapes, together):
             square, width = measured(gap.shape)
             beside = [measured(found.shapes[i])[1] for i in gap.around[:2]]
@@ -155,4 +196,12 @@ RULES = [
          "QGIS topology checker, ArcGIS topology: must not have gaps",
          _files(_area("west", 46, 47), _area("east", 47, 48)),
          _files(_area("west", 46, 47), _area("east", 47.001, 48)), _gap),
+    Rule("T404", "edge-mismatch", "warning", "layer",
+         "Areas of a layer that is declared with coverage = true have the same vertices along "
+         "their common edge.",
+         "Simplified or projected, the edges part: slivers and gaps open where there were none.",
+         "ArcGIS topology: must not have gaps or overlaps; GEOS coverage validity",
+         _files(_area("west", 46, 47), _area("east", 47, 48)),
+         _files(_area("west", 46, 47), feature("east", shape("Polygon",
+             "[[[47, 39], [48, 39], [48, 40], [47, 40], [47, 39.5], [47, 39]]]"))), _mismatch),
 ]  # fmt: skip

@@ -66,4 +66,4 @@ def at_text(point: npt.ArrayLike) -> str:
 def areal(shape: shapely.Geometry) -> shapely.Geometry:
     """The areas of a shape, without its lines and points."""
     parts = shapely.get_parts(shape)
-    return shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2].tolist())
+    return shapely.MultiPolygon(parts[shapely.get_dimensions(parts) == 2].tolist())
