@@ -15,12 +15,17 @@ _PLAIN = str.maketrans(
 )
 
 
+_NOT_ALPHANUMERIC = re.compile("[^a-z0-9]+")
+
+
 def fold(name: str) -> str:
     """A name reduced to what identifies it: no case, no diacritics, no punctuation.
 
     >>> fold("  Xankəndi ") == fold("XANKENDI")
     True
     """
+    if name.isascii():
+        return _NOT_ALPHANUMERIC.sub(" ", name.lower()).strip()
     letters = unicodedata.normalize("NFKD", name).casefold()
     letters = unicodedata.normalize("NFKD", letters).translate(_PLAIN)
     kept = (c for c in letters if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")

@@ -13,6 +13,7 @@ from geo.rules.rule import Layer, Record
 from geo.text import alternatives, fold, nearest
 from geo.time import UTC, Span
 
+_MOST = 100  # distinct words that are looked up letter by letter
 PLACES = "places"  # the layer whose names win over those of other layers
 
 
@@ -33,6 +34,7 @@ class Index:
     by_thing: dict[str, list[Target]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     spelled: dict[str, str] = field(default_factory=dict)
+    _asked: dict[str, list[str]] = field(default_factory=dict)
 
     def find(self, name: str) -> list[Target]:
         """The features that a reference means: one version by its id, or all of a thing."""
@@ -51,12 +53,18 @@ class Index:
     def near_id(self, name: str) -> list[str]:
         """The ids that a word looks like which has the form of an id, and is none."""
         is_id = name.isascii() and name == name.lower() and " " not in name
-        return nearest(name, [*self.by_thing, *self.by_id], 1) if is_id else []
+        return [near for near in self.near(name) if near in self.by_id] if is_id else []
 
     def near(self, name: str) -> list[str]:
         """The ids and names that look like a reference that leads nowhere."""
-        found = nearest(name, [*self.by_thing, *self.by_id], 1)
-        return found or [self.spelled[near] for near in nearest(fold(name), self.spelled, 2)]
+        if name not in self._asked:
+            if len(self._asked) >= _MOST:
+                return []
+            found = nearest(name, [*self.by_thing, *self.by_id], 1)
+            self._asked[name] = found or [
+                self.spelled[near] for near in nearest(fold(name), self.spelled, 2)
+            ]
+        return self._asked[name]
 
 
 def index_of(layers: Iterable[Layer], timezone: ZoneInfo = UTC) -> Index:

@@ -10,7 +10,8 @@ from geo import edtf
 from geo.edtf import DateError
 from geo.errors import shown
 from geo.rules.index import id_list
-from geo.rules.references import example, respelled_id, span_of_event
+from geo.rules.references import example, span_of_event
+from geo.rules.register import Register
 from geo.rules.rule import Atlas, Files, Hit, Layer, Rule, Table, feature, layer
 from geo.text import did_you_mean, web_address
 from geo.time import EARLIEST, UTC, Span, event_span
@@ -48,28 +49,27 @@ def _unknown(atlas: Atlas) -> Iterator[Hit]:
     register = atlas.tables.get("sources")
     if register is None or "id" not in register.columns:
         return
-    known = [cells["id"] for _, cells in register.rows("id")]
-    exact = set(known)
+    known = register.register
     for kind in ("events", "claims"):
         table = atlas.tables.get(kind)
         for row, cells in table.rows("sources") if table else ():
             for name in id_list(cells["sources"]):
-                if name not in exact and not respelled_id(name, known):
+                if name not in known and not known.respelled(name):
                     yield Hit(_no_source(name, known), file=table.file if table else "",
                               cell=(row, "sources"))  # fmt: skip
     for view in atlas.layers.values():
         for record in view.records:
             given = record.properties.get("sources")
             for i, name in enumerate(id_list(given)):
-                is_fixable = isinstance(given, list) and respelled_id(name, known)
-                if name not in exact and not is_fixable:
+                is_fixable = isinstance(given, list) and known.respelled(name)
+                if name not in known and not is_fixable:
                     step = (i,) if isinstance(given, list) else ()
                     yield Hit(_no_source(name, known), ("properties", "sources", *step),
                               file=view.file, feature=record.index)  # fmt: skip
 
 
-def _no_source(name: str, known: list[str]) -> str:
-    question = did_you_mean(name, known) or "Add a row to sources.csv."
+def _no_source(name: str, known: Register) -> str:
+    question = known.question(name) or "Add a row to sources.csv."
     return f'"{shown(name)}" is not in the register of sources. {question}'
 
 

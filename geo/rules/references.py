@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import shapely
@@ -13,6 +14,7 @@ from geo.errors import shown
 from geo.geodesy import WGS84
 from geo.rules.dates import validity
 from geo.rules.index import Index, Target, id_list
+from geo.rules.register import Register
 from geo.rules.rule import Atlas, Change, Files, Hit, Rule, feature, layer, shape
 from geo.text import did_you_mean, question
 from geo.time import UTC, Span, event_span
@@ -49,31 +51,20 @@ def _dangling(atlas: Atlas) -> Iterator[Hit]:
             remedy = question(known.near(place)) or "Correct the name, or give lon and lat."
             yield Hit(f'no feature or place is called "{shown(place)}". {remedy}', file=file,
                       cell=(row, "place"))  # fmt: skip
-    yield from _lost(atlas, "claims", "event", "event", _ids(atlas, "events"))
-    if _ids(atlas, "categories"):
-        yield from _lost(atlas, "events", "category", "category", _ids(atlas, "categories"))
+    yield from _lost(atlas, "claims", "event", "event", atlas.register("events"))
+    if categories := atlas.register("categories"):
+        yield from _lost(atlas, "events", "category", "category", categories)
 
 
-def _ids(atlas: Atlas, kind: str) -> list[str]:
+def _lost(atlas: Atlas, kind: str, column: str, what: str, known: Register) -> Iterator[Hit]:
     table = atlas.tables.get(kind)
-    return [cells["id"] for _, cells in table.rows("id")] if table else []
-
-
-def _lost(atlas: Atlas, kind: str, column: str, what: str, known: list[str]) -> Iterator[Hit]:
-    table, names = atlas.tables.get(kind), set(known)
     for row, cells in table.rows(column) if table else ():
         name = cells[column]
-        if name and name not in names and not respelled_id(name, known):
+        if name and name not in known and not known.respelled(name):
             yield Hit(
-                f'there is no {what} "{shown(name)}". {did_you_mean(name, known)}'.strip(),
+                f'there is no {what} "{shown(name)}". {known.question(name)}'.strip(),
                 file=table.file if table else "", cell=(row, column),
             )  # fmt: skip
-
-
-def respelled_id(name: str, known: Iterable[str]) -> str | None:
-    """The known id that differs in case or space only."""
-    plain = "".join(name.split()).casefold()
-    return next((k for k in known if k != name and "".join(k.split()).casefold() == plain), None)
 
 
 def _case(atlas: Atlas) -> Iterator[Hit]:
@@ -83,11 +74,10 @@ def _case(atlas: Atlas) -> Iterator[Hit]:
         ("events", "sources", "sources"),
         ("claims", "sources", "sources"),
     ):
-        known, table = _ids(atlas, of), atlas.tables.get(kind)
-        exact = set(known)
+        known, table = atlas.register(of), atlas.tables.get(kind)
         for row, cells in table.rows(column) if table else ():
             for name in id_list(cells[column]):
-                if name not in exact and (meant := respelled_id(name, known)):
+                if name not in known and (meant := known.respelled(name)):
                     yield Hit(
                         _differs(name, meant),
                         file=table.file if table else "",
@@ -109,17 +99,12 @@ def _differs(name: str, meant: str) -> str:
 
 
 def _case_in_layers(atlas: Atlas) -> Iterator[Hit]:
-    known = _ids(atlas, "sources")
-    exact = set(known)
+    known = atlas.register("sources")
     for view in atlas.layers.values():
         for record in view.records:
             given = record.properties.get("sources")
             for i, name in enumerate(given if isinstance(given, list) else ()):
-                if (
-                    isinstance(name, str)
-                    and name not in exact
-                    and (meant := respelled_id(name, known))
-                ):
+                if isinstance(name, str) and name not in known and (meant := known.respelled(name)):
                     path = ("properties", "sources", i)
                     yield Hit(_differs(name, meant), path, file=view.file, feature=record.index,
                               fix=(Change(json.dumps(meant, ensure_ascii=False), path),),
@@ -151,8 +136,13 @@ def _ambiguous(atlas: Atlas) -> Iterator[Hit]:
 
 def span_of_event(cells: dict[str, str], timezone: Any) -> Span | None:
     """When an event happened, or None if its date cannot be read."""
+    return _span(cells.get("date", ""), timezone or UTC)
+
+
+@lru_cache(maxsize=65536)  # several rules ask, and dates come again and again
+def _span(text: str, timezone: Any) -> Span | None:
     try:
-        return event_span(cells.get("date", ""), timezone or UTC)
+        return event_span(text, timezone)
     except DateError:
         return None
 

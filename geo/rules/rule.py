@@ -14,6 +14,7 @@ from geo.declaration import Declaration
 from geo.errors import Problem
 from geo.findings import Safety, Severity
 from geo.jsontext import Fault, Path
+from geo.rules.register import Register
 
 # "layers" means all layers of an atlas, or of a folder whose layers are declared.
 # "run" means a layer once all else has been said about it; "fix" what mending comes to.
@@ -244,6 +245,9 @@ class ConfigText:
     flaws: tuple[tuple[tuple[int, int], str, bool], ...]
 
 
+_SMALL = 16_000_000  # bytes of a table whose cells are kept in memory, at some ten times its size
+
+
 @dataclass(frozen=True)
 class Table:
     """A CSV table; `kind` is events, sources, claims, categories or table."""
@@ -258,6 +262,11 @@ class Table:
         """The names in the header."""
         return [name.strip() for name in self.cells.header]
 
+    @cached_property
+    def register(self) -> Register:
+        """The ids of the rows."""
+        return Register(cells["id"] for _, cells in self.rows("id"))
+
     def is_header(self, cells: list[str]) -> bool:
         """Whether a row is the header once more."""
         return len(cells) > 1 and cells[0].strip() == self.columns[0] and _same(cells, self.columns)
@@ -265,12 +274,19 @@ class Table:
     def rows(self, *needed: str) -> Iterator[tuple[int, dict[str, str]]]:
         """The rows that are of the header's shape, if the table has the columns."""
         if set(needed) <= set(self.columns):
-            for number, row in self.cells.records():
-                if len(row) == len(self.columns) and not self.is_header(row):
-                    yield (
-                        number,
-                        {name: cell.strip() for name, cell in zip(self.columns, row, strict=True)},
-                    )
+            is_small = len(self.cells.data) <= _SMALL
+            for number, row in self._kept_rows if is_small else self._shaped_rows():
+                yield number, dict(zip(self.columns, row, strict=True))
+
+    @cached_property
+    def _kept_rows(self) -> list[tuple[int, list[str]]]:
+        """The rows of a small table, which many rules go through."""
+        return list(self._shaped_rows())
+
+    def _shaped_rows(self) -> Iterator[tuple[int, list[str]]]:
+        for number, row in self.cells.records():
+            if len(row) == len(self.columns) and not self.is_header(row):
+                yield number, list(map(str.strip, row))
 
 
 def _same(cells: list[str], names: list[str]) -> bool:
@@ -287,6 +303,10 @@ class Atlas:
     timezone: Any = None
     index: Any = None  # what references can lead to, a `geo.rules.index.Index`
     declared: frozenset[str] = frozenset()  # the layers that a configuration declares
+
+    def register(self, kind: str) -> Register:
+        """The ids of a table; none if there is no such table."""
+        return self.tables[kind].register if kind in self.tables else Register()
 
 
 def layer(*features: str, **members: Any) -> str:

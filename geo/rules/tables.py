@@ -99,7 +99,7 @@ def _row_shape(table: Table) -> Iterator[Hit]:
 
 
 def _quotes(table: Table) -> Iterator[Hit]:
-    for fault in table.cells.faults():
+    for fault in table.cells.faults() if not table.cells.is_sound else ():
         yield Hit(f"{fault.message}.", span=(fault.start, fault.end))
 
 
