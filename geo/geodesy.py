@@ -29,6 +29,8 @@ def distance_m(lon: Array, lat: Array, geometry: shapely.Geometry) -> Array:
     """The shortest distance in metres from each point to the edges or points of a geometry.
 
     Inside a polygon this is the distance to its boundary; `shapely.contains_xy` tells which side.
+    Where the antimeridian cuts an area in two there is no boundary, nor at a pole within. It is
+    NaN if there is none at all, as for the whole globe.
 
     Args:
         lon: degrees east, WGS 84, of shape (n,).
@@ -42,6 +44,8 @@ def distance_m(lon: Array, lat: Array, geometry: shapely.Geometry) -> Array:
     """
     to_plane, to_globe = _projection(*_centre(geometry))
     pieces = shapely.segmentize(_outline(geometry), _PIECE_DEGREES)
+    if pieces.is_empty:
+        return np.full(len(lon), np.nan)
     # To the millimetre, since GEOS divides by the length of a piece.
     plane = shapely.transform(pieces, lambda c: np.column_stack(to_plane.transform(*c.T)).round(3))
     # The antipode of the centre lies at infinity.
@@ -101,10 +105,38 @@ def _outline(geometry: shapely.Geometry) -> shapely.Geometry:
         parts = shapely.get_parts(parts)
     parts = parts[~shapely.is_empty(parts)]
     areas = shapely.get_dimensions(parts) == 2
-    edges = np.concatenate([parts[~areas], shapely.get_rings(parts[areas])])
+    edges = np.concatenate([parts[~areas], _boundary(parts[areas])])
     still = (shapely.get_dimensions(edges) == 1) & (shapely.length(edges) == 0)
     edges[still] = shapely.get_point(edges[still], 0)
     return shapely.geometrycollections(edges)
+
+
+def _boundary(areas: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """The edges of areas that bound them on the globe.
+
+    An area that crosses the antimeridian is cut there (RFC 7946, 3.1.9), and one around a pole runs
+    along it; its edges on both sides of the cut, as far as they lie beside each other, and those on
+    the pole are no boundary.
+    """
+    rings = np.asarray(shapely.get_rings(areas))
+    west, south, east, north = shapely.total_bounds(rings) if len(rings) else (0, 0, 0, 0)
+    if not (west == -180 and east == 180) and max(-south, north) < 90:
+        return rings
+    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
+    same = np.flatnonzero(ring[1:] == ring[:-1])
+    edges = np.stack([coordinates[same], coordinates[same + 1]], axis=1)
+    meridian = np.where(edges[:, 0, 0] == edges[:, 1, 0], edges[:, 0, 0], 0.0)
+    on_pole = (np.abs(edges[:, :, 1]) == 90).all(axis=1)
+    plain = shapely.linestrings(edges[(np.abs(meridian) < 180) & ~on_pole])
+    sides = [
+        shapely.union_all(shapely.linestrings(edges[meridian == side] * [0.0, 1.0]))
+        for side in (-180.0, 180.0)
+    ]
+    alone = [
+        shapely.transform(own.difference(other), lambda c, lon=lon: c + np.array([lon, 0.0]))
+        for own, other, lon in ((*sides, -180.0), (*sides[::-1], 180.0))
+    ]
+    return np.concatenate([plain, shapely.get_parts(alone)])
 
 
 def _centre(geometry: shapely.Geometry) -> tuple[float, float]:

@@ -52,7 +52,9 @@ def join(
           `geo.engine.nearby` and `geo.geodesy.distance_m` for its error.
         - `certainty`: "certain" if the link holds for every reading of the date and validity, and
           wherever the two places are within their `accuracy_m`; else "possible". A place that may
-          lie within the distance, by its accuracy, makes a possible link.
+          lie within the distance, by its accuracy, makes a possible link, and so does one outside
+          an area that may lie inside, or the other way round: the relation is that of the two
+          places as they are given.
 
     Raises:
         ConfigError: a frame has no dates or places, or `within` is no distance.

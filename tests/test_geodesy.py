@@ -20,12 +20,22 @@ def edges(geometry: shapely.Geometry) -> np.ndarray:
         if part.geom_type == "GeometryCollection":
             found.append(edges(part))
         elif part.geom_type == "Polygon":
-            found += [edges(ring) for ring in shapely.get_rings(part)]
+            found += [bounding(edges(ring)) for ring in shapely.get_rings(part)]
         elif not part.is_empty:
             vertices = shapely.get_coordinates(part)
             vertices = np.repeat(vertices, 2, axis=0) if len(vertices) == 1 else vertices
             found.append(np.stack([vertices[:-1], vertices[1:]], axis=1))
     return np.concatenate(found)
+
+
+def bounding(ring: np.ndarray) -> np.ndarray:
+    """Edges without those on a pole, or on the antimeridian with the polygon on its other side."""
+    lon, lat = ring[:, :, 0], ring[:, :, 1]
+    apart = (np.abs(lat) < 90).any(axis=1)
+    east, west = (lon == 180).all(axis=1), (lon == -180).all(axis=1)
+    if east.sum() == west.sum() == 1 and (np.sort(lat[east]) == np.sort(lat[west])).all():
+        apart &= ~east & ~west
+    return ring[apart]
 
 
 def nearest_m(lon: float, lat: float, geometry: shapely.Geometry, tries: int = 401) -> float:

@@ -80,7 +80,8 @@ def reference(events: list[Event], features: list[Feature], reach: float) -> dic
                 if inside:
                     links[i, k, "inside"] = 0, sure and distance >= slack
                 elif distance - slack <= reach:
-                    links[i, k, "near"] = distance, sure and distance + slack <= reach
+                    stays = not area or distance >= slack
+                    links[i, k, "near"] = distance, sure and distance + slack <= reach and stays
             if event.thing and event.thing == feature.thing:
                 links[i, k, "named"] = 0 if inside else distance, sure
     return links
@@ -215,7 +216,10 @@ def links_of(event: Event, feature: Feature, within: str = "5 km") -> list[tuple
         ((46.5, 39.5), HOLED, 0, []),
         ((46.5, 39.41), HOLED, 0, [("near", 1110.27, "certain")]),
         (NEAR, SQUARE, 0, [("near", 860.134, "certain")]),
+        (NEAR, SQUARE, 800, [("near", 860.134, "certain")]),
+        (NEAR, SQUARE, 900, [("near", 860.134, "possible")]),  # it may lie inside
         (NEAR, SQUARE, 4500, [("near", 860.134, "possible")]),
+        (NEAR, SQUARE.boundary, 900, [("near", 860.134, "certain")]),
         ((47.1, 39.5), SQUARE, 0, []),
         ((47.1, 39.5), SQUARE, 4000, [("near", 8601.34, "possible")]),
         ((46.5, 39.5), shapely.Point(46.5, 39.5), 0, [("near", 0, "certain")]),
@@ -271,6 +275,41 @@ def test_a_named_feature_is_linked_wherever_the_event_is(
 ) -> None:
     links = links_of(Event("2021", point, 0, "zone"), Feature(None, None, SQUARE, 0, "zone"))
     assert [(relation, f"{distance}") for relation, distance, _ in links] == found
+
+
+CUT = shapely.MultiPolygon([shapely.box(178, 50, 180, 52), shapely.box(-180, 50, -178, 52)])
+HALF = shapely.MultiPolygon([shapely.box(178, 50, 180, 52), shapely.box(-180, 51, -178, 52)])
+CAP = shapely.box(-180, 80, 180, 90)
+GLOBE = shapely.box(-180, -90, 180, 90)
+
+
+@pytest.mark.parametrize(
+    ("point", "geometry", "found"),
+    [
+        ((179.99, 51), CUT, ("inside", 0, "certain")),
+        ((180.0, 51), CUT, ("inside", 0, "certain")),
+        ((-179.99, 51.99), CUT, ("inside", 0, "possible")),  # 1.1 km from the north edge
+        (
+            (179.99, 50.5),
+            HALF,
+            ("inside", 0, "possible"),
+        ),  # 700 m from the one cut with no part beyond it
+        ((179.99, 51.5), HALF, ("inside", 0, "certain")),
+        ((-179.99, 50.5), HALF, ("near", 709.6, "possible")),
+        ((179.999, 85), CAP, ("inside", 0, "certain")),
+        ((10, 89.9999), CAP, ("inside", 0, "certain")),
+        ((10, 90), CAP, ("inside", 0, "certain")),
+        ((10, 80.01), CAP, ("inside", 0, "possible")),
+        ((180, 0), GLOBE, ("inside", 0, "certain")),
+        ((10, 90), GLOBE, ("inside", 0, "certain")),
+    ],
+)
+def test_where_the_antimeridian_cuts_an_area_and_at_a_pole_there_is_no_boundary(
+    point: Any, geometry: Any, found: tuple[Any, ...]
+) -> None:
+    links = links_of(Event("2021", point, 5000, ""), Feature(None, None, geometry, 0, ""))
+    relation, distance, certainty = found
+    assert links == [(relation, pytest.approx(distance, abs=0.5), certainty)]
 
 
 def test_links_stand_in_the_order_of_events_then_features() -> None:

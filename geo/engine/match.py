@@ -58,6 +58,9 @@ def match(events: Events, features: Features, reach_m: float) -> Matches:
     event, feature = near.event[outside], near.feature[outside]
     distance = near.distance_m[outside]
     surely = time.surely(event, feature) & (distance + slack[outside] <= reach_m)
+    # One outside, but near the boundary, may lie inside.
+    areas = shapely.get_dimensions(features.geometry) == 2
+    surely &= (distance >= slack[outside]) | ~areas.take(feature)
     outer = Matches(event, feature, np.full(len(event), NEAR, dtype=np.int8), distance, surely)
     return _with_named(_merged([inner, outer], features), events, features)
 
