@@ -9,14 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geo import declaration
 from geo.errors import ConfigError, shown
-from geo.findings import Positions
 from geo.jsontext import Path as TomlPath
 from geo.jsontext import Place
-from geo.ruleset import check_severity, matching
-from geo.text import did_you_mean
-from geo.tomltext import places
 
 NAMES = ("geo.toml", "pyproject.toml")
 KEYS = (
@@ -38,17 +33,13 @@ class Configuration:
     baseline: Path | None = None
 
 
-def configuration(folder: Path) -> Configuration:
-    """The nearest configuration in a folder or above it.
-
-    Raises:
-        ConfigError: as `read_configuration`.
-    """
+def find_configuration(folder: Path) -> Path | None:
+    """The nearest configuration in a folder or above it, if there is one."""
     for place in [folder.absolute(), *folder.absolute().parents]:
         for name in NAMES:
             if has_configuration(place / name):
-                return read_configuration(_short(place / name, folder))
-    return Configuration()
+                return _short(place / name, folder)
+    return None
 
 
 def _short(file: Path, folder: Path) -> Path:
@@ -60,12 +51,8 @@ def has_configuration(file: Path) -> bool:
     """Whether a file is a configuration: a `geo.toml`, or a `pyproject.toml` with `[tool.geo]`."""
     if file.name != "pyproject.toml":
         return file.name in NAMES and file.is_file()
-    try:
-        data = file.read_bytes()
-        # A file that is no TOML and that somebody else has to mend is none of ours.
-        return b"geo" in data and _table(file, tomllib.loads(data.decode("utf-8-sig"))) is not None
-    except (OSError, ValueError, RecursionError):
-        return False
+    # A file that is no TOML and that somebody else has to mend is none of ours.
+    return bool(settings_of(file))
 
 
 def read_configuration(file: Path) -> Configuration:
@@ -75,6 +62,8 @@ def read_configuration(file: Path) -> Configuration:
         ConfigError: the file cannot be read or is no TOML, or values are wrong; all of them are
             named, with their places.
     """
+    from geo import declaration
+
     data = _read(file)
     wrong = [flaw for flaw in flaws(file, data) if not flaw.is_unknown_key]
     if wrong:
@@ -98,6 +87,8 @@ class Flaw:
 
     def told(self, file: Path, data: bytes) -> str:
         """The flaw as a line: file, line, column, reason."""
+        from geo.positions import Positions
+
         line, column = Positions(data).at(self.start)
         return f"{file}:{line}:{column}: {self.reason}"
 
@@ -121,6 +112,8 @@ def flaws(file: Path, data: bytes) -> list[Flaw]:
         return []
     if not isinstance(settings, dict):
         return [Flaw("expected a table.", 0, 0)]
+    from geo.tomltext import places
+
     known = places(text)
     found = [_placed(known, file, text, shift, path, reason, is_unknown_key=True)
              for path, reason in unknown_keys(settings)]  # fmt: skip
@@ -157,6 +150,15 @@ def _placed(
     return Flaw(f"{name if path else ''}{reason}", start, end, is_unknown_key)
 
 
+def settings_of(file: Path) -> dict[str, Any]:
+    """The settings in a file as they stand there, right or wrong; none if it cannot be read."""
+    try:
+        found = _table(file, tomllib.loads(file.read_bytes().decode("utf-8-sig")))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
@@ -178,6 +180,8 @@ def _table(file: Path, document: dict[str, Any]) -> Any:
 
 def unknown_keys(settings: Any) -> Iterator[tuple[TomlPath, str]]:
     """The keys of a configuration that mean nothing, with what may be meant."""
+    from geo import declaration
+
     if not isinstance(settings, dict):
         return
     for key in settings:
@@ -193,12 +197,16 @@ def unknown_keys(settings: Any) -> Iterator[tuple[TomlPath, str]]:
 
 
 def _unknown(key: str, known: tuple[str, ...]) -> str:
+    from geo.text import did_you_mean
+
     question = did_you_mean(key, known) or f"Known keys: {', '.join(known)}."
     return f'"{shown(key)}": this key is not known. {question}'
 
 
 def faults(settings: dict[str, Any]) -> Iterator[tuple[TomlPath, str]]:
     """What is wrong with the values of a configuration, by their paths."""
+    from geo.declaration import faults as layer_faults
+
     for key in _RULES:
         yield from _rule_faults((key,), settings.get(key, []))
     yield from _ignore_faults(settings.get("ignore", []))
@@ -210,7 +218,7 @@ def faults(settings: dict[str, Any]) -> Iterator[tuple[TomlPath, str]]:
         for name, rules in table.items():
             yield from _rule_faults((key, name), rules)
     yield from _severity_faults(settings.get("severity", {}))
-    for path, reason in declaration.faults(settings.get("layers", {})):
+    for path, reason in layer_faults(settings.get("layers", {})):
         yield ("layers", *path), reason
     if not isinstance(settings.get("baseline", ""), str):
         yield ("baseline",), "expected the name of a file."
@@ -225,6 +233,8 @@ def _rule_faults(path: TomlPath, rules: Any) -> Iterator[tuple[TomlPath, str]]:
 
 
 def _selector_faults(path: TomlPath, selector: Any) -> Iterator[tuple[TomlPath, str]]:
+    from geo.ruleset import matching
+
     try:
         if not isinstance(selector, str):
             raise ConfigError(_A_LIST)
@@ -254,6 +264,8 @@ def _ignore_faults(entries: Any) -> Iterator[tuple[TomlPath, str]]:
 
 
 def _severity_faults(table: Any) -> Iterator[tuple[TomlPath, str]]:
+    from geo.ruleset import check_severity
+
     if not isinstance(table, dict):
         yield ("severity",), 'expected a table, such as { D617 = "info" }.'
         return

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal
-
-import numpy as np
-import numpy.typing as npt
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,6 +106,11 @@ class Findings(list[Finding]):
         return f"{table}{more}" if self else "<p>No findings.</p>"
 
 
+def in_order(findings: Iterable[Finding]) -> Findings:
+    """Findings by file and place."""
+    return Findings(sorted(findings, key=lambda f: (f.file, f.offset or 0, f.code, f.message)))
+
+
 _SHOWN = 100  # rows of a table in a notebook
 _HEADS = ("where", "feature", "severity", "code", "message")
 
@@ -145,38 +147,3 @@ def seen_from(file: str, folder: Path | None) -> str:
 def whole_path(file: str) -> Path:
     """A path from the root on, without `..`; links keep their names."""
     return Path(os.path.abspath(file))  # noqa: PTH100  # resolve() follows links
-
-
-class Positions:
-    """Lines and columns of byte offsets in one text.
-
-    Quickest when asked in ascending order: a column far along a line counts on from the last one.
-    """
-
-    def __init__(self, data: bytes) -> None:
-        self._bytes: npt.NDArray[np.uint8] = np.frombuffer(data, dtype=np.uint8)
-        newlines = [
-            np.flatnonzero(self._bytes[at : at + _CHUNK] == 10) + at + 1
-            for at in range(0, len(data), _CHUNK)
-        ]
-        first = 3 if data.startswith(b"\xef\xbb\xbf") else 0  # a byte order mark has no column
-        self._starts: list[int] = [first]
-        for found in newlines:
-            self._starts += found.tolist()
-        self._last = (0, 0, 1)  # line, offset, column of the last answer
-
-    def at(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset, both from 1; the column counts code points."""
-        offset = min(max(offset, self._starts[0]), len(self._bytes))
-        line = bisect_right(self._starts, offset)
-        start, column = self._starts[line - 1], 1
-        if self._last[0] == line and self._last[1] <= offset:
-            _, start, column = self._last
-        for at in range(start, offset, _CHUNK):
-            piece = self._bytes[at : min(at + _CHUNK, offset)]
-            column += int(np.count_nonzero((piece & 0xC0) != 0x80))  # UTF-8 continuation bytes
-        self._last = (line, offset, column)
-        return line, column
-
-
-_CHUNK = 1 << 22

@@ -68,6 +68,18 @@ def inputs(paths: list[Path], name: Path | None = None) -> list[Input]:
     return [found[key] for key in sorted(found)]
 
 
+def groups(found: list[Input], *, declared: bool) -> list[list[Input]]:
+    """The files that are judged together: those of an atlas, each other file by itself.
+
+    Where layers are declared, so are the files of a folder.
+    """
+    together: dict[object, list[Input]] = {}
+    for one in found:
+        key = one.atlas or (one.path.parent if declared and one.kind != "config" else one.path)
+        together.setdefault((one.atlas is not None, key), []).append(one)
+    return list(together.values())
+
+
 def _input(file: Path) -> Input:
     suffix = file.suffix.lower()
     kind: Kind = "json"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.configuration import configuration, read_configuration
+from geo.configuration import find_configuration, read_configuration
 from geo.errors import ConfigError
 from geo.findings import Finding
 from geo.ruleset import Ruleset
@@ -56,11 +56,13 @@ def test_the_nearest_configuration_counts(tmp_path: Path) -> None:
     inner.mkdir(parents=True)
     (tmp_path / "geo.toml").write_text('select = ["D"]\nbaseline = "known.json"')
     (tmp_path / "a" / "pyproject.toml").write_text("[tool.other]\n")
-    found = configuration(inner)
+    file = find_configuration(inner)
+    assert file is not None
+    found = read_configuration(file)
     assert (found.choices, found.file) == ({"select": ["D"]}, tmp_path / "geo.toml")
     assert found.baseline == tmp_path / "known.json"
     (tmp_path / "a" / "pyproject.toml").write_text('[tool.geo]\nignore = ["D"]\n')
-    assert configuration(inner).choices == {"ignore": ["D"]}
+    assert find_configuration(inner) == tmp_path / "a" / "pyproject.toml"
 
 
 @pytest.mark.parametrize(

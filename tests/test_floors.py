@@ -14,12 +14,14 @@ PACKAGE = Path(__file__).parent.parent / "geo"
 
 FLOORS = [
     """errors dateadvice edtf time datewords geodesy text
-    dialects jsontext membertext tomltext csvtext featuretext respelling utf8 findings baseline
-    markdown""",
-    "formats inputs layer places events sources document publication story mapfile declaration",
+    dialects jsontext membertext tomltext csvtext featuretext respelling utf8 findings positions
+    baseline markdown""",
+    """formats inputs cache layer places events sources document publication story mapfile
+    declaration""",
     "links engine bulk",
     """pack shapes tiles about basemap payload tour publish published scale
-    rules ruleset configuration rulebook acceptance validation whereabouts fixes reports summary""",
+    rules ruleset configuration checking rulebook acceptance validation whereabouts fixes reports
+    summary""",
     "page",
     "folium_map findings_map",
     "atlas",

@@ -16,8 +16,9 @@ import shapely
 
 import geo
 from geo.errors import ConfigError, InputError
-from geo.findings import Finding, Findings, Positions, fingerprints
+from geo.findings import Finding, Findings, fingerprints
 from geo.inputs import inputs
+from geo.positions import Positions
 from geo.ruleset import Ruleset
 from geo.validation import validate_inputs
 

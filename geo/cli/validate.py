@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
     from click.decorators import FC
 
-    from geo.configuration import Configuration
+    from geo.cache import Cache
     from geo.findings import Finding
     from geo.inputs import Input
     from geo.ruleset import Ruleset
@@ -55,6 +58,9 @@ def _file_option(*names: str, words: str) -> Callable[[FC], FC]:
 @_file_option("--write-baseline", words="List all findings there.")
 @_file_option("--config", words="The configuration to use.  [default: the nearest one]")
 @click.option("--isolated", is_flag=True, help="Use no configuration.")
+@click.option("--no-cache", is_flag=True, help="Judge files anew that have not changed.")
+@_file_option("--cache-dir", words="Where findings are kept.  [default: .geo_cache]")
+@click.option("--jobs", type=click.IntRange(1), default=1, help="Judge so many files at once.")
 @_file_option("--stdin-filename", words="What to take standard input (PATH -) for.")
 @quiet_option
 def validate(
@@ -73,6 +79,9 @@ def validate(
     write_baseline: Path | None,
     config: Path | None,
     isolated: bool,
+    no_cache: bool,
+    cache_dir: Path | None,
+    jobs: int,
     stdin_filename: Path | None,
     quiet: bool,
 ) -> None:
@@ -86,18 +95,21 @@ def validate(
       geo validate layers/ --select D,R --output-format concise
     """
     from geo.baseline import new_findings, read_baseline
+    from geo.checking import Check
     from geo.errors import GeoError
 
     try:
-        rules, used = _choices(config, select, extend_select, ignore, isolated=isolated)
-        listed = baseline or used.baseline
-        found, texts = _inputs(list(paths), stdin_filename, used.file, listed, quiet=quiet)
+        choices = Choices(_used(config, isolated=isolated), select, extend_select, ignore)
+        listed = baseline or choices.baseline
+        found, texts = _inputs(list(paths), stdin_filename, choices.file, listed, quiet=quiet)
         if fix or unsafe_fixes or diff:
             findings, is_changed = _mended(
-                found, rules, texts, unsafe=unsafe_fixes, diff=diff, quiet=quiet
+                found, choices.rules(), texts, unsafe=unsafe_fixes, diff=diff, quiet=quiet
             )
         else:
-            findings, is_changed = _findings(found, rules, texts), False
+            cache = None if no_cache else choices.cache(cache_dir)
+            check = Check(choices.rules, choices.declared, cache, jobs, texts)
+            findings, is_changed = list(check.findings(found)), False
         if diff:
             sys.exit(1 if is_changed and not exit_zero else 0)
         if write_baseline:
@@ -116,27 +128,59 @@ def validate(
     sys.exit(1 if failed and not exit_zero else 0)
 
 
-def _choices(
-    config: Path | None,
-    select: list[str],
-    extend_select: list[str],
-    ignore: list[str],
-    *,
-    isolated: bool,
-) -> tuple[Ruleset, Configuration]:
-    """The rules, and the configuration, which options replace or add to."""
-    from geo.configuration import Configuration, configuration, read_configuration
-    from geo.ruleset import Ruleset
+@dataclass(frozen=True)
+class Choices:
+    """The configuration that is used, and the options that replace or add to it."""
 
-    found = Configuration() if isolated else configuration(Path())
-    if config and not isolated:
-        found = read_configuration(config)
-    choices = dict(found.choices)
-    if select:
-        choices["select"] = select
-    choices["extend_select"] = [*choices.get("extend_select", []), *extend_select]
-    choices["ignore"] = [*choices.get("ignore", []), *ignore]
-    return Ruleset.of(**choices), found
+    file: Path | None
+    select: list[str]
+    extend_select: list[str]
+    ignore: list[str]
+
+    def rules(self) -> Ruleset:
+        """The rules of the run."""
+        from geo.configuration import Configuration, read_configuration
+        from geo.ruleset import Ruleset
+
+        found = read_configuration(self.file) if self.file else Configuration()
+        choices = dict(found.choices)
+        if self.select:
+            choices["select"] = self.select
+        choices["extend_select"] = [*choices.get("extend_select", []), *self.extend_select]
+        choices["ignore"] = [*choices.get("ignore", []), *self.ignore]
+        return Ruleset.of(**choices)
+
+    @cached_property
+    def _settings(self) -> dict[str, Any]:
+        from geo.configuration import settings_of
+
+        return settings_of(self.file) if self.file else {}
+
+    @property
+    def declared(self) -> bool:
+        """Whether the configuration declares layers."""
+        return bool(self._settings.get("layers"))
+
+    @property
+    def baseline(self) -> Path | None:
+        """The baseline that the configuration names."""
+        name = self._settings.get("baseline")
+        return self.file.parent / name if self.file and isinstance(name, str) and name else None
+
+    def cache(self, folder: Path | None) -> Cache:
+        """The findings kept for these choices: in a folder, or beside the configuration."""
+        from geo.cache import NAME, Cache
+
+        beside = self.file.parent if self.file else Path()
+        about = [self.select, self.extend_select, self.ignore, repr(self._settings)]
+        return Cache(folder or beside / NAME, json.dumps([str(beside.absolute()), *about]))
+
+
+def _used(config: Path | None, *, isolated: bool) -> Path | None:
+    """The configuration to use."""
+    from geo.configuration import find_configuration
+
+    return None if isolated else config or find_configuration(Path())
 
 
 def _inputs(
@@ -172,12 +216,6 @@ def _inputs(
 def _here() -> list[Path]:
     """The folders of the atlas in the working folder, or that folder if it is none."""
     return [path for path in (Path("layers"), Path("maps")) if path.is_dir()] or [Path()]
-
-
-def _findings(found: list[Input], rules: Ruleset, texts: dict[Path, bytes]) -> list[Finding]:
-    from geo.validation import validate_inputs
-
-    return list(validate_inputs(found, rules, texts or None))
 
 
 def _mended(

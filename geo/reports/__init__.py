@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 from geo.findings import Finding
-from geo.reports import ci, machine, sarif, text
 from geo.reports.setting import Setting
 
 Reporter = Callable[[list[Finding], Setting], str]
 
-FORMATS: dict[str, Reporter] = {
-    "full": text.full,
-    "concise": text.concise,
-    "json": lambda findings, _: machine.as_json(findings),
-    "jsonl": lambda findings, _: machine.as_jsonl(findings),
-    "github": lambda findings, _: ci.github(findings),
-    "gitlab": lambda findings, _: ci.gitlab(findings),
-    "junit": lambda findings, _: ci.junit(findings),
-    "sarif": sarif.as_sarif,
+
+def _reporter(home: str, name: str) -> Reporter:
+    """A function of a module here, which is loaded when it is called: some take long to load."""
+
+    def report(findings: list[Finding], setting: Setting) -> str:
+        return str(getattr(import_module(f"geo.reports.{home}"), name)(findings, setting))
+
+    return report
+
+
+FORMATS = {
+    "full": _reporter("text", "full"),
+    "concise": _reporter("text", "concise"),
+    "json": _reporter("machine", "as_json"),
+    "jsonl": _reporter("machine", "as_jsonl"),
+    "github": _reporter("ci", "github"),
+    "gitlab": _reporter("ci", "gitlab"),
+    "junit": _reporter("ci", "junit"),
+    "sarif": _reporter("sarif", "as_sarif"),
 }

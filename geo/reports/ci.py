@@ -8,12 +8,13 @@ from collections import defaultdict
 from xml.sax.saxutils import escape, quoteattr
 
 from geo.findings import Finding, fingerprints
+from geo.reports.setting import PLAIN, Setting
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 _GITLAB = {"error": "major", "warning": "minor", "info": "info"}
 
 
-def github(findings: list[Finding]) -> str:
+def github(findings: list[Finding], _: Setting = PLAIN) -> str:
     """Workflow commands that GitHub shows beside the lines of a pull request."""
     return "".join(
         f"::{_COMMANDS[f.severity]} "
@@ -43,7 +44,7 @@ def _property(text: str) -> str:
     return _message(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def gitlab(findings: list[Finding]) -> str:
+def gitlab(findings: list[Finding], _: Setting = PLAIN) -> str:
     """A code quality report of GitLab."""
     issues = [
         {
@@ -58,7 +59,7 @@ def gitlab(findings: list[Finding]) -> str:
     return json.dumps(issues, indent=2) + "\n"
 
 
-def junit(findings: list[Finding]) -> str:
+def junit(findings: list[Finding], _: Setting = PLAIN) -> str:
     """A JUnit report: a suite a file, a test a finding, which fails unless it is only an info."""
     by_file: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:

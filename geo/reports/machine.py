@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 
 from geo.findings import Finding
+from geo.reports.setting import PLAIN, Setting
 
 
-def as_json(findings: list[Finding]) -> str:
+def as_json(findings: list[Finding], _: Setting = PLAIN) -> str:
     """An array of findings, empty if there are none."""
     if not findings:
         return "[]\n"
     return "[\n" + ",\n".join(f"  {_object(finding)}" for finding in findings) + "\n]\n"
 
 
-def as_jsonl(findings: list[Finding]) -> str:
+def as_jsonl(findings: list[Finding], _: Setting = PLAIN) -> str:
     """One finding a line."""
     return "".join(f"{_object(finding)}\n" for finding in findings)
 

@@ -9,7 +9,8 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from geo.findings import Edit, Finding, Positions, fingerprints
+from geo.findings import Edit, Finding, fingerprints
+from geo.positions import Positions
 from geo.reports.setting import PLAIN, Setting
 from geo.rules import FAMILIES, RULES
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from geo.errors import printable
 from geo.findings import SEVERITIES, Finding
 from geo.reports.setting import PLAIN, Setting
-from geo.rules import RULES
 
 _WIDTH = 96  # columns of an excerpt
 _BEFORE = 40  # of them before the place
@@ -44,6 +43,8 @@ def full(findings: list[Finding], setting: Setting = PLAIN) -> str:
 
 
 def _why(finding: Finding, setting: Setting) -> str:
+    from geo.rules import RULES  # slow to load
+
     rule = RULES.get(finding.code)
     gutter = " " * len(str(finding.line or ""))
     return f"{gutter} {setting.styled('=', _BLUE)} why: {rule.why}\n" if rule else ""

@@ -8,6 +8,7 @@ read.
 | module | idea |
 |---|---|
 | `run` | all files of a run, and the public `validate` |
+| `parallel` | several processes |
 | `files` | one file: a pure function of its bytes |
 | `encoding` | whether bytes are UTF-8 |
 | `documents` | GeoJSON: good features accepted by columns, others looked at one by one |

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo.errors import printable
-from geo.findings import Edit, Finding, Fix, Positions
+from geo.findings import Edit, Finding, Fix
 from geo.jsontext import Fault
 from geo.jsontext import Path as JsonPath
+from geo.positions import Positions
 from geo.rules import checks
 from geo.rules.rule import Hit, Layer, MapText, Rule, Table, Text
 from geo.ruleset import Ruleset

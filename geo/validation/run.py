@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.findings import Finding, Findings
-from geo.inputs import Input, inputs
+from geo.findings import Finding, Findings, in_order
+from geo.inputs import Input, groups, inputs
 from geo.ruleset import Ruleset
 from geo.validation.atlases import atlas_findings
 from geo.validation.files import read
 from geo.validation.frames import frame_findings
-from geo.validation.reading import Reading
 from geo.validation.settings import stale_findings
 from geo.validation.suppressions import unused_findings
 
@@ -42,7 +42,7 @@ def validate(
     """
     rules = ruleset or Ruleset.of(select=tuple(select), ignore=tuple(ignore))
     if hasattr(target, "geometry"):
-        return _sorted(frame_findings(target, rules))
+        return in_order(frame_findings(target, rules))
     paths = [target] if isinstance(target, str | Path) else list(target)
     return validate_inputs(inputs([Path(path) for path in paths]), rules)
 
@@ -55,30 +55,32 @@ def validate_inputs(
     With `texts`, files that stand in it are not read but taken from there, and those that are read
     are put into it.
     """
-    readings: dict[Path, Reading] = {}
-    findings = Findings()
-    for one in found:
-        reading = readings[one.path] = read(one, rules, texts)
-        if one.is_wanted:
-            findings += reading.findings
-    for root in dict.fromkeys(one.atlas for one in found if one.atlas is not None):
-        members = [(one, readings[one.path]) for one in found if one.atlas == root]
+    together = groups(found, declared=bool(rules.layers))
+    return whole(found, [judged(group, rules, texts) for group in together], rules)
+
+
+def judged(
+    group: list[Input], rules: Ruleset, texts: dict[Path, bytes] | None = None
+) -> list[Finding]:
+    """The findings of files that are judged together."""
+    readings = {one.path: read(one, rules, texts) for one in group}
+    members = [(one, readings[one.path]) for one in group]
+    findings = [f for one, reading in members if one.is_wanted for f in reading.findings]
+    if group[0].atlas is not None:
         findings += atlas_findings(members, rules, ("layers", "atlas"))
-    for folder in dict.fromkeys(one.path.parent for one in found if one.atlas is None):
-        beside = [one for one in found if one.atlas is None and one.path.parent == folder]
-        if rules.layers and len(beside) > 1:
-            members = [(one, readings[one.path]) for one in beside]
-            findings += atlas_findings(members, rules, ("layers",))
-    for one in found:
-        if one.is_wanted and readings[one.path].layer is not None:
-            findings += unused_findings(one, readings[one.path], rules)
-    findings = _sorted(f for f in findings if not rules.sets_aside(f))
+    elif rules.layers and len(group) > 1:
+        findings += atlas_findings(members, rules, ("layers",))
+    for one, reading in members:
+        if one.is_wanted and reading.layer is not None:
+            findings += unused_findings(one, reading, rules)
+    return [finding for finding in findings if not rules.sets_aside(finding)]
+
+
+def whole(found: list[Input], parts: Iterable[list[Finding]], rules: Ruleset) -> Findings:
+    """The findings of all groups of a run, in order of place, with what baselines list in vain."""
+    findings = in_order(chain.from_iterable(parts))
+    read_names = [str(one.path) for one in found if one.is_wanted]
     for one in found:
         if one.kind == "baseline":
-            read_names = [str(other.path) for other in found if other.is_wanted]
-            findings += stale_findings(one, readings[one.path], findings, read_names, rules)
-    return _sorted(findings)
-
-
-def _sorted(findings: Iterable[Finding]) -> Findings:
-    return Findings(sorted(findings, key=lambda f: (f.file, f.offset or 0, f.code, f.message)))
+            findings += stale_findings(one, list(findings), read_names, rules)
+    return in_order(findings)

@@ -29,11 +29,15 @@ def read_config(reading: Reading, one: Input, rules: Ruleset) -> None:
 
 
 def stale_findings(
-    one: Input, reading: Reading, findings: list[Finding], read: Iterable[str], rules: Ruleset
+    one: Input, findings: list[Finding], read: Iterable[str], rules: Ruleset
 ) -> list[Finding]:
     """The rows of a baseline that answer to no finding of this run, if they could have."""
+    reading = Reading(str(one.name))
     try:
+        reading.data = one.path.read_bytes()
         rows = rows_of(one.path, reading.data)
+    except OSError:
+        return []  # told as unreadable before
     except ConfigError as error:
         text_findings(reading, [Fault("unreadable", 0, 0, str(error))], rules)
         return reading.findings

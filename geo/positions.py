@@ -1,0 +1,43 @@
+"""Lines and columns of byte offsets."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+import numpy as np
+import numpy.typing as npt
+
+
+class Positions:
+    """Lines and columns of byte offsets in one text.
+
+    Quickest when asked in ascending order: a column far along a line counts on from the last one.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._bytes: npt.NDArray[np.uint8] = np.frombuffer(data, dtype=np.uint8)
+        newlines = [
+            np.flatnonzero(self._bytes[at : at + _CHUNK] == 10) + at + 1
+            for at in range(0, len(data), _CHUNK)
+        ]
+        first = 3 if data.startswith(b"\xef\xbb\xbf") else 0  # a byte order mark has no column
+        self._starts: list[int] = [first]
+        for found in newlines:
+            self._starts += found.tolist()
+        self._last = (0, 0, 1)  # line, offset, column of the last answer
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1; the column counts code points."""
+        offset = min(max(offset, self._starts[0]), len(self._bytes))
+        line = bisect_right(self._starts, offset)
+        start, column = self._starts[line - 1], 1
+        if self._last[0] == line and self._last[1] <= offset:
+            _, start, column = self._last
+        for at in range(start, offset, _CHUNK):
+            piece = self._bytes[at : min(at + _CHUNK, offset)]
+            column += int(np.count_nonzero((piece & 0xC0) != 0x80))  # UTF-8 continuation bytes
+        self._last = (line, offset, column)
+        return line, column
+
+
+_CHUNK = 1 << 22
