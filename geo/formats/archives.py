@@ -15,11 +15,14 @@ from geo.errors import InputError, Problem, unreadable
 
 _BLOCK = 1 << 20
 _ZIP = b"PK\x03\x04"
+_MARKS = {b"PAR1": "parquet", b"SQLite format 3\0": "sqlite", b"fgb\x03": "flatgeobuf"}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
 def kind_of(path: Path) -> str:
-    """What a file holds, by its bytes: "json", "xml", "excel" or "table".
+    """What a file holds, by its bytes.
+
+    That is "json", "xml", "excel", "parquet", "sqlite", "flatgeobuf" or "table" (of text).
 
     Raises:
         InputError: it is a spreadsheet of a kind that cannot be read.
@@ -28,6 +31,9 @@ def kind_of(path: Path) -> str:
         return "excel"
     with opened(path) as stream:
         head = stream.read(_BLOCK)
+    for mark, kind in _MARKS.items():
+        if head.startswith(mark):
+            return kind
     for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         head = head.removeprefix(mark)
     first = head.replace(b"\0", b"").lstrip()[:1]

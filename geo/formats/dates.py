@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC as GREENWICH
+from datetime import datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from geo import edtf
 from geo.edtf import DateError
 from geo.errors import ConfigError
 from geo.formats.worded import worded
+from geo.time import UTC, event_span
 
 # Which part of `10/11/2020` is which; the letters are those of `--date-format`.
 ORDERS = ("dmy", "mdy", "ymd", "excel")
@@ -180,11 +182,24 @@ def from_epoch(number: float) -> str:
             f"{number:g} is no clear time stamp.", "Give milliseconds since 1970, or an ISO date."
         )
     ms = round(number if abs(number) >= 5e9 else number * 1000)
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
+    moment = datetime(1970, 1, 1, tzinfo=GREENWICH) + timedelta(milliseconds=ms)
     if ms % 86_400_000 == 0:
         return moment.date().isoformat()
     precision = "milliseconds" if ms % 1000 else "seconds"
     return moment.replace(tzinfo=None).isoformat(timespec=precision) + "Z"
+
+
+def same_span(one: str, other: str) -> bool:
+    """Whether two dates, of which the first need not be EDTF, lie between the same bounds.
+
+    >>> same_span("2020-11", "2020-11-01/2020-11-30"), same_span("soon", "2020")
+    (True, False)
+    """
+    try:
+        a, b = (event_span(text, UTC) for text in (one, other))
+    except DateError:
+        return False
+    return (a.start_earliest, a.end_latest) == (b.start_earliest, b.end_latest)
 
 
 def interval(start: str, end: str) -> str:

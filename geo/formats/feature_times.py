@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo.edtf import DateError
-from geo.formats.dates import interval, one_of
+from geo.formats.dates import interval, one_of, same_span
 from geo.formats.records import cell_text
 from geo.formats.shape import normal
 from geo.formats.spreadsheet import moment
@@ -47,9 +47,14 @@ def feature_times(feature: Mapping[str, Any], order: str) -> list[str]:
         DateError: there is none, or it is no date.
     """
     properties = feature.get("properties") or {}
+    told = cell_text(properties.get("date"))
     for member in (feature.get("time"), feature.get("when")):
         if member not in (None, "", {}):
-            return when_times(member, order)
+            found = when_times(member, order)
+            # What this package writes: the date in full stands in the property.
+            return [told] if len(found) == 1 and same_span(told, found[0]) else found
+    if told and same_span(told, told):
+        return [told]
     values = _written(properties)
     return [time for value in values for time in _of_property(value, order)]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import functools
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +23,16 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.errors import ConfigError, InputError, Problem
-from geo.formats import acled, gdelt, geojson_events, kml, spreadsheet, timemap, ucdp
+from geo.formats import (
+    acled,
+    gdelt,
+    geojson_events,
+    geotables,
+    kml,
+    spreadsheet,
+    timemap,
+    ucdp,
+)
 from geo.formats.archives import kind_of, opened
 from geo.formats.dates import checked_order
 from geo.formats.files import read_bytes
@@ -149,7 +159,7 @@ def staged(
         read_bytes(path)  # says what is wrong with it
     reader, chosen = _reader(source, format)
     report.format = chosen.name if chosen else ""
-    options = Options(order, mapping)
+    options = Options(order, mapping, guarded=kind_of(path) == "table")
     with tempfile.TemporaryDirectory(prefix="geo-import-") as folder:
         ledger, file = Ledger(Path(folder)), Path(folder) / "events.arrow"
         _stage(reader(source), chosen, options, report, ledger, file)
@@ -163,6 +173,9 @@ def _reader(source: Source, name: str | None) -> tuple[Any, Format | None]:
         raise ConfigError(f'there is no format "{name}". {question}')
     kind = kind_of(source.path)
     found = _headless(source.path) if kind == "table" else None
+    if kind in geotables.KINDS:
+        read = functools.partial(geotables.chunks, kind=kind)
+        return read, FORMATS.get(name or "")
     if name in {None, "", "auto"}:
         name = found[0].name if found else _detected(source.path, kind)
     chosen = FORMATS[name] if name else None
@@ -187,7 +200,10 @@ def _headless(path: Path) -> tuple[Format, Sequence[str]] | None:
     """
     with opened(path) as stream:
         first = stream.readline(1 << 20).decode("utf-8", "replace").rstrip("\r\n")
-    cells = first.split("\t") if "\t" in first else next(csv.reader([first]), [])
+    cells = first.split("\t")
+    if len(cells) == 1:
+        with contextlib.suppress(csv.Error):
+            cells = next(csv.reader([first]), cells)
     gdelt.refuse_others(cells, str(path))
     for form in (gdelt.FORMAT, ucdp.FORMAT):
         if len(cells) in form.columns and re.fullmatch(r"\d+", cells[0]):

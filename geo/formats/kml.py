@@ -21,7 +21,7 @@ import shapely
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
 from geo.formats.archives import opened
-from geo.formats.dates import interval
+from geo.formats.dates import interval, same_span
 from geo.formats.geojson_events import position
 from geo.formats.guesses import guess
 from geo.formats.records import Source, beside, split_chunks
@@ -158,12 +158,12 @@ def _date(placemark: Element, inherited: dict[str, str], data: dict[str, str], o
     when, begin, end = (_text(placemark, path) for path in _TIMES)
     if not (when or begin or end) and inherited:
         when, begin, end = (inherited.get(path, "") for path in _TIMES)
-    if when:
-        return moment(when)
-    if not (begin or end):
+    if not (when or begin or end):
         return _written(data, order)
     # A bound that is missing makes the span unbounded there (KML 2.3, 15.3).
-    return interval(*(moment(text) if text else ".." for text in (begin, end)))
+    ends = (moment(text) if text else ".." for text in (begin, end))
+    date, told = moment(when) if when else interval(*ends), data.get("date", "")
+    return told if same_span(told, date) else date  # as this package writes it, in full
 
 
 def _written(data: dict[str, str], order: str) -> str:

@@ -32,10 +32,14 @@ Cells = npt.NDArray[np.object_]
 
 @dataclass(frozen=True)
 class Options:
-    """What the user said about the content of a file."""
+    """What the user said about the content of a file.
+
+    `guarded` tells that cells may be guarded from spreadsheets, as those of a CSV of ours are.
+    """
 
     date_order: str = ""
     mapping: Mapping[str, str] | None = None
+    guarded: bool = False
 
 
 @dataclass(frozen=True)

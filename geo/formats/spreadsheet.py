@@ -55,7 +55,7 @@ def events(fields: Fields, options: Options, report: Report) -> Events:
     mapping = dict(options.mapping) if options.mapping else known if ours else guess(names)
     _check(mapping, names, report.path)
     report.mapping = mapping
-    if ours:
+    if ours and options.guarded:
         plain = {name: unguarded(fields.frame[name]) for name in names}
         fields.frame = fields.frame.assign(**plain)
     cells = {part: fields.look(normal(name)) for part, name in mapping.items()}

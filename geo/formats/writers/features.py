@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.time import EARLIEST, LATEST, UTC, event_spans
 
+_YEARS = range(*(int(np.datetime64(year, "ms").astype(int)) for year in ("0000", "10000")))
 _NUMBERS = {"accuracy_m", "quantity", "quantity_low", "quantity_high"}
 
 
@@ -54,6 +55,16 @@ def moments(events: pd.DataFrame) -> npt.NDArray[np.int64]:
 def day(ms: int) -> str:
     """The day of a moment in UTC, `..` for the last moment of an open end."""
     return ".." if ms in {EARLIEST, LATEST - 1} else str(np.datetime64(ms, "ms").astype("M8[D]"))
+
+
+def in_four_digits(start: int, end: int) -> bool:
+    """Whether both bounds of an event are open or in years of four digits, as RFC 3339 has them."""
+    return all(ms in _YEARS or ms in {EARLIEST, LATEST - 1} for ms in (start, end - 1))
+
+
+def moment(ms: int) -> str:
+    """A moment in UTC, `..` for the last moment of an open end."""
+    return ".." if ms in {EARLIEST, LATEST - 1} else f"{np.datetime64(ms, 'ms')}Z"
 
 
 def times(events: pd.DataFrame) -> pd.DataFrame:

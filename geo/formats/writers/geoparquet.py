@@ -14,11 +14,18 @@ import shapely
 
 from geo.formats.writers.features import times
 
+_SIDES = {"xmin": "lon", "ymin": "lat", "xmax": "lon", "ymax": "lat"}
 _GEO = {
     "version": "1.1.0",
     "primary_column": "geometry",
     # Without a crs the coordinates are longitude and latitude (OGC:CRS84).
-    "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Point"]}},
+    "columns": {
+        "geometry": {
+            "encoding": "WKB",
+            "geometry_types": ["Point"],
+            "covering": {"bbox": {side: ["bbox", side] for side in _SIDES}},
+        }
+    },
 }
 _FLOATS = ["lon", "lat", "accuracy_m"]
 
@@ -27,7 +34,8 @@ _FLOATS = ["lon", "lat", "accuracy_m"]
 def writing(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
     """Write events as text columns, with `lon`, `lat` and `accuracy_m` as numbers.
 
-    Beside them stand `time_start`, `time_end` (UTC, missing where open) and `geometry`.
+    Beside them stand `time_start`, `time_end` (UTC, missing where open), `geometry`, and `bbox`, by
+    which readers pass over the row groups that they do not need.
     """
     with contextlib.ExitStack() as stack:
         writer: pq.ParquetWriter | None = None
@@ -45,7 +53,7 @@ def writing(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
 
 
 def _table(events: pd.DataFrame) -> pa.Table:
-    texts = [name for name in events.columns if name not in {*_FLOATS, *times(events[:0])}]
+    texts = [name for name in events.columns if name not in {*_FLOATS, *times(events[:0]), "bbox"}]
     numbers = {
         name: pd.to_numeric(events[name].replace("", None)).to_numpy(float) for name in _FLOATS
     }
@@ -55,4 +63,9 @@ def _table(events: pd.DataFrame) -> pa.Table:
     arrays |= {name: pa.array(values, from_pandas=True) for name, values in numbers.items()}
     arrays |= {name: pa.array(column) for name, column in times(events).items()}
     arrays["geometry"] = pa.array(points, pa.binary())
+    arrays["bbox"] = pa.StructArray.from_arrays(
+        [arrays[name] for name in _SIDES.values()],
+        names=list(_SIDES),
+        mask=arrays["lon"].is_null(),
+    )
     return pa.table(arrays).replace_schema_metadata({"geo": json.dumps(_GEO)})

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
 
-from geo.formats.writers.features import day, features, moments
+from geo.formats.writers.features import day, features, in_four_digits, moment, moments
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <kml xmlns="http://www.opengis.net/kml/2.2">
@@ -57,9 +57,12 @@ def _placemark(name: str, properties: dict[str, str], where: str, start: int, en
 
 
 def _time(text: str, start: int, end: int) -> str:
+    if not in_four_digits(start, end):  # the data of the Placemark have the date
+        return ""
     if _PLAIN.fullmatch(text):
         return f"<TimeStamp><when>{text}</when></TimeStamp>"
-    begin, last = (day(ms).replace("..", "") for ms in (start, end - 1))
+    bound = moment if "T" in text else day
+    begin, last = (bound(ms).replace("..", "") for ms in (start, end - 1))
     return (
         "<TimeSpan>"
         + (f"<begin>{begin}</begin>" if begin else "")
