@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.dialects import DIALECTS
+from geo.dialects import spoken
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
 from geo.formats.geojson import Features, read_geojson
@@ -160,10 +160,8 @@ def _validity(
     properties: dict[str, Any], member: dict[str, Any]
 ) -> tuple[str | None, str | None, bool]:
     """The validity of a feature in whatever dialect it has, and whether its end is inclusive."""
-    starts = [dialect for dialect in DIALECTS if dialect[0] in properties]
-    spoken = starts or [dialect for dialect in DIALECTS if dialect[1] in properties]
-    if spoken:
-        first, last, inclusive = spoken[0]
+    if dialect := spoken(properties):
+        first, last, inclusive = dialect
         return _date(properties.get(first)), _date(properties.get(last)), inclusive
     time = member.get("time")  # OGC JSON-FG, 7.2.1
     if isinstance(time, dict):

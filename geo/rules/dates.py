@@ -12,10 +12,11 @@ from itertools import pairwise
 from typing import Any
 
 from geo import edtf
-from geo.dialects import DIALECTS
+from geo.dialects import spoken
 from geo.edtf import DateError
 from geo.errors import shown
 from geo.findings import Safety, Severity
+from geo.jsontext import Path
 from geo.rules.rule import Change, Dated, Files, Hit, Item, Layer, Record, Rule, feature, layer
 from geo.time import DAY, EARLIEST, LATEST, UTC, Span, validity_span
 
@@ -137,13 +138,11 @@ def in_order(hit: Hit, date_text: str, order: tuple[int, str, bool]) -> Hit:
 
 def validity(record: Record) -> tuple[str, str, str | None, str | None, bool] | None:
     """The validity of a feature: names of both ends, their texts, whether the end is inclusive."""
-    for first, last, inclusive in DIALECTS:
-        if first in record.properties or last in record.properties:
-            ends = [record.properties.get(name) for name in (first, last)]
-            if first in {"start", "begin"} and not any(map(_looks_dated, ends)):
-                continue
-            return first, last, _text(ends[0]), _text(ends[1]), inclusive
-    return None
+    if not (dialect := spoken(record.properties)):
+        return None
+    first, last, inclusive = dialect
+    ends = [_text(record.properties.get(name)) for name in (first, last)]
+    return first, last, ends[0], ends[1], inclusive
 
 
 def _text(value: Any) -> str | None:
@@ -152,11 +151,7 @@ def _text(value: Any) -> str | None:
     return None if value is None or text in {"", ".."} else text
 
 
-def _looks_dated(value: Any) -> bool:
-    return isinstance(value, str) and re.match(r"-?\d{4}", value) is not None
-
-
-def dated_texts(item: Item) -> Iterator[tuple[tuple[str, str], Dated]]:
+def dated_texts(item: Item) -> Iterator[tuple[Path, Dated]]:
     """The texts of a feature that must be dates, with their paths."""
     if not isinstance(item.value, dict):
         return
@@ -168,6 +163,22 @@ def dated_texts(item: Item) -> Iterator[tuple[tuple[str, str], Dated]]:
     for name, value in record.properties.items():
         if name.endswith(":edtf") and (text := _text(value)) is not None:  # OpenHistoricalMap
             yield ("properties", name), Dated(text, is_single=False)
+    if not found:
+        yield from _other_dates(item.value.get("time"), ("time",))
+        yield from _other_dates(record.properties.get("times"), ("properties", "times"))
+
+
+def _other_dates(value: Any, path: Path) -> Iterator[tuple[Path, Dated]]:
+    """The dates of OGC JSON-FG (a member `time`) and of TimestampedGeoJson (a list `times`)."""
+    if isinstance(value, dict):
+        for key in ("date", "timestamp", "interval"):
+            yield from _other_dates(value.get(key), (*path, key))
+    elif isinstance(value, list):
+        for i, text in enumerate(value):
+            if isinstance(text, str) and text not in {"", ".."}:
+                yield (*path, i), Dated(text)
+    elif isinstance(value, str) and value:
+        yield path, Dated(value)
 
 
 def span_of(record: Record, timezone: Any = UTC) -> Span | None:
