@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -227,6 +228,24 @@ def _number_text(view: Layer) -> Iterator[Hit]:
             )
 
 
+def _accuracy(view: Layer) -> Iterator[Hit]:
+    for record in view.records:
+        given = record.properties.get("accuracy_m")
+        if given is None or given == "":
+            continue
+        try:
+            metres = float(given) if isinstance(given, str | int | float) else -1.0
+        except ValueError:
+            metres = -1.0
+        if isinstance(given, bool) or not 0 <= metres < math.inf:
+            yield Hit(
+                f"{json.dumps(given, ensure_ascii=False)} is no accuracy: expected metres as a "
+                "number, 0 or more.",
+                ("properties", "accuracy_m"),
+                feature=record.index,
+            )
+
+
 _DATED = {name for first, last, _ in DIALECTS for name in (first, last)}  # D601 says it of these
 
 
@@ -362,4 +381,9 @@ RULES = [
          "A filter for null passes over empty texts.",
          "good practice", layer(feature("a", note=None), feature("b", note="x")),
          layer(feature("a", note=None), feature("b", note="")), _null_or_empty),
+    Rule("L517", "accuracy-not-metres", "error", "layer",
+         "The accuracy of a feature is a number of metres.",
+         "The layer cannot be read, since nobody knows how far the drawing may be off.",
+         "layers/README.md", layer(feature(accuracy_m=500)), layer(feature(accuracy_m=-5)),
+         _accuracy),
 ]  # fmt: skip
