@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo.cli.options import colorful, complain, quiet_option, remark
+from geo.cli.watch import watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +62,7 @@ def _file_option(*names: str, words: str) -> Callable[[FC], FC]:
 @click.option("--no-cache", is_flag=True, help="Judge files anew that have not changed.")
 @_file_option("--cache-dir", words="Where findings are kept.  [default: .geo_cache]")
 @click.option("--jobs", type=click.IntRange(1), default=1, help="Judge so many files at once.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @_file_option("--stdin-filename", words="What to take standard input (PATH -) for.")
 @quiet_option
 def validate(
@@ -82,6 +84,7 @@ def validate(
     no_cache: bool,
     cache_dir: Path | None,
     jobs: int,
+    watch: bool,
     stdin_filename: Path | None,
     quiet: bool,
 ) -> None:
@@ -98,7 +101,8 @@ def validate(
     from geo.checking import Check
     from geo.errors import GeoError
 
-    try:
+    def once() -> int:
+        """One check from start to end; its exit code."""
         choices = Choices(_used(config, isolated=isolated), select, extend_select, ignore)
         listed = baseline or choices.baseline
         found, texts = _inputs(list(paths), stdin_filename, choices.file, listed, quiet=quiet)
@@ -111,21 +115,31 @@ def validate(
             check = Check(choices.rules, choices.declared, cache, jobs, texts)
             findings, is_changed = list(check.findings(found)), False
         if diff:
-            sys.exit(1 if is_changed and not exit_zero else 0)
+            return 1 if is_changed and not exit_zero else 0
         if write_baseline:
             _write_baseline(write_baseline, findings, quiet=quiet)
-            return
+            return 0
         if listed:
             findings = new_findings(findings, read_baseline(listed), listed.parent)
         # Where mended standard input goes, nothing else goes.
         to = None if texts and (fix or unsafe_fixes) else output or _STANDARD_STREAM
         held = {str(path): data for path, data in texts.items()}
         _report(findings, output_format, to, held, statistics=statistics, quiet=quiet)
-    except GeoError as error:
-        complain(error)
-        sys.exit(2)
-    failed = any(finding.severity != "info" for finding in findings)
-    sys.exit(1 if failed and not exit_zero else 0)
+        failed = any(finding.severity != "info" for finding in findings)
+        return 1 if failed and not exit_zero else 0
+
+    def told() -> int:
+        try:
+            return once()
+        except GeoError as error:
+            complain(error)
+            return 2
+
+    if not watch:
+        sys.exit(told())
+    if _STANDARD_STREAM in paths:
+        raise click.UsageError("--watch cannot watch standard input.")
+    watched(told, list(paths) or _here(), _used(config, isolated=isolated))
 
 
 @dataclass(frozen=True)
