@@ -16,7 +16,7 @@ from laws import law
 import geo
 from geo.acceptance.chunks import chunks
 from geo.acceptance.decoding import Columns, decoded, names_in, raw_features, schema
-from geo.acceptance.verdict import good_rows
+from geo.acceptance.verdict import judged
 from geo.inputs import Input
 from geo.rules.rule import Record
 from geo.ruleset import Ruleset
@@ -145,7 +145,7 @@ def test_plain_points_and_polygons_are_accepted() -> None:
         {"type": "Feature", "id": i, "properties": {"kind": "village"}, "geometry": shape}
         for i, shape in enumerate(shapes)
     ]
-    assert good_rows(*columns(*features)).tolist() == [True, True]
+    assert judged(*columns(*features)).good.tolist() == [True, True]
 
 
 def test_a_key_given_twice_is_not_accepted() -> None:
@@ -153,4 +153,4 @@ def test_a_key_given_twice_is_not_accepted() -> None:
         b'{"type": "Feature", "id": 1, "properties": {"a": 1, "a": 2}, '
         b'"geometry": {"type": "Point", "coordinates": [1, 2]}}'
     )
-    assert good_rows(*columns(text)).tolist() == [False]
+    assert judged(*columns(text)).good.tolist() == [False]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import compress
 from operator import attrgetter
 from typing import Annotated, Any, Literal
 
@@ -43,6 +44,18 @@ class Columns:
         rows = len(self.ids)
         given = sum(rows - column.count(UNSET) for column in self.properties.values())
         return rows * 6 - self.ids.count(UNSET) + given
+
+    def of(self, chosen: Iterable[bool]) -> Columns:
+        """Some of the rows."""
+        flags = list(chosen)
+
+        def some(values: Sequence[Any]) -> list[Any]:
+            return list(compress(values, flags))
+
+        return Columns(
+            self.count, some(self.numbers), some(self.ids), some(self.kinds),
+            some(self.coordinates), {name: some(c) for name, c in self.properties.items()},
+        )  # fmt: skip
 
 
 class Schema:

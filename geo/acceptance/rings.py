@@ -7,6 +7,7 @@ point and a side of the ring run counter-clockwise. Only for other rings GEOS is
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -31,10 +32,37 @@ class Rings:
     y: Numbers
     sizes: Counts
 
-    @property
+    @cached_property
     def ends(self) -> Counts:
         """The number of the vertex after the last one, by ring."""
         return np.cumsum(self.sizes)
+
+    @cached_property
+    def starts(self) -> Counts:
+        """The number of the first vertex, by ring."""
+        return self.ends - self.sizes
+
+    @cached_property
+    def bounds(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """West, south, east and north, by ring."""
+        low, high = np.minimum.reduceat, np.maximum.reduceat
+        starts = self.starts
+        return low(self.x, starts), low(self.y, starts), high(self.x, starts), high(self.y, starts)
+
+    @cached_property
+    def extents(self) -> tuple[Numbers, Numbers]:
+        """Width and height, by ring."""
+        west, south, east, north = self.bounds
+        return east - west, north - south
+
+    @cached_property
+    def local(self) -> tuple[Numbers, Numbers]:
+        """The vertices as seen from the middle of their ring."""
+        west, south, east, north = self.bounds
+        return (
+            self.x - np.repeat(np.rint((west + east) / 2), self.sizes),
+            self.y - np.repeat(np.rint((south + north) / 2), self.sizes),
+        )
 
     def of(self, chosen: Flags) -> Rings:
         """Some of the rings."""
@@ -56,8 +84,7 @@ def are_plain(rings: Rings) -> Flags:
 
 
 def _closed(rings: Rings) -> Flags:
-    last = rings.ends - 1
-    first = last + 1 - rings.sizes
+    first, last = rings.starts, rings.ends - 1
     return np.asarray((rings.x[first] == rings.x[last]) & (rings.y[first] == rings.y[last]))
 
 
@@ -68,19 +95,11 @@ def _is_simple(rings: Rings) -> Flags:
     return good
 
 
-def _bounds(values: Numbers, starts: Counts) -> tuple[Numbers, Numbers]:
-    return np.minimum.reduceat(values, starts), np.maximum.reduceat(values, starts)
-
-
 def _turns_once(rings: Rings) -> Flags:
     """Which rings are seen whole from their middle, run counter-clockwise, and are no slivers."""
-    sizes, ends = rings.sizes, rings.ends
-    starts, seams = ends - sizes, ends[:-1] - 1
-    west, east = _bounds(rings.x, starts)
-    south, north = _bounds(rings.y, starts)
-    extent = np.maximum(east - west, north - south)
-    x = rings.x - np.repeat(np.rint((west + east) / 2), sizes)
-    y = rings.y - np.repeat(np.rint((south + north) / 2), sizes)
+    extent = np.maximum(*rings.extents)
+    seams = rings.ends[:-1] - 1
+    x, y = rings.local
     twice = x[:-1] * y[1:]
     twice -= x[1:] * y[:-1]  # the areas of the triangles, doubled
     back = twice <= min(extent.max(), _WIDEST) * _CLEAR
@@ -92,13 +111,13 @@ def _turns_once(rings: Rings) -> Flags:
     along = np.abs(np.diff(x))
     along += np.abs(np.diff(y))
     along[seams] = 0
-    areas = np.add.reduceat(np.append(twice, 0), starts)
-    lengths = np.add.reduceat(np.append(along, 0), starts)  # at least the true ones
+    areas = np.add.reduceat(np.append(twice, 0), rings.starts)
+    lengths = np.add.reduceat(np.append(along, 0), rings.starts)  # at least the true ones
     good = extent <= _WIDEST
     good &= 2 * np.pi * areas > _LEAST_ROUND * lengths**2
-    good &= _counts(rises, ends) == 1
+    good &= _counts(rises, rings.ends) == 1
     if back.any():
-        good &= _counts(back, ends) == 0
+        good &= _counts(back, rings.ends) == 0
     return np.asarray(good)
 
 
@@ -113,7 +132,7 @@ def _is_valid(rings: Rings) -> Flags:
     array = np.column_stack([rings.x, rings.y]) / UNIT
     sizes, count = rings.sizes, len(rings.sizes)
     owners = np.repeat(np.arange(count), sizes)
-    starts = rings.ends - sizes
+    starts = rings.starts
     steps = np.diff(array, axis=0)
     within = owners[:-1] == owners[1:]
     turns = within[:-1] & within[1:]
@@ -141,29 +160,23 @@ def _is_valid(rings: Rings) -> Flags:
 
 def _is_compact(rings: Rings) -> Flags:
     """Which rings have no vertex far from the others."""
-    starts = rings.ends - rings.sizes
-    ranges = [_bounds(values, starts) for values in (rings.x, rings.y)]
-    extent = np.maximum(*(high - low for low, high in ranges))
+    extent = np.maximum(*rings.extents)
     good = (extent <= _NEAR) | (rings.sizes < 8)
-    for axis, (low, high) in enumerate(ranges):
-        left = ~good & (high - low >= extent)
-        if left.any():
-            part = rings.of(left)
-            good[left] = _is_spread((part.x, part.y)[axis], part, low[left], high[left])
+    for values, size in zip(rings.local, rings.extents, strict=True):
+        if not good.all():
+            good |= (size >= extent / 2) & _is_spread(values, size, rings)
     for i in np.flatnonzero(~good):
-        good[i] = _has_no_outlier(rings, int(starts[i]), int(rings.sizes[i]))
+        good[i] = _has_no_outlier(rings, int(rings.starts[i]), int(rings.sizes[i]))
     return good
 
 
-def _is_spread(values: Numbers, rings: Rings, low: Numbers, high: Numbers) -> Flags:
+def _is_spread(values: Numbers, size: Numbers, rings: Rings) -> Flags:
     """Whether more than a quarter of the vertices lie in either outer part of a ring's extent.
 
-    Then that many are a tenth of the extent away from the middle one, wherever it lies.
+    Then that many are a tenth of the extent away from the median one, wherever it lies.
     """
-    reach = (high - low) * 0.4
-    below = values < np.repeat(low + reach, rings.sizes)
-    above = values > np.repeat(high - reach, rings.sizes)
-    fewest = np.minimum(_counts(below, rings.ends), _counts(above, rings.ends))
+    reach = np.repeat(size / 10, rings.sizes)
+    fewest = np.minimum(_counts(values < -reach, rings.ends), _counts(values > reach, rings.ends))
     return np.asarray(fewest >= rings.sizes / 4 + 2)
 
 

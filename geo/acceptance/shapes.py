@@ -6,9 +6,9 @@ must look exactly as the type of the geometry asks for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,6 @@ Numbers = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.intp]
 
 _NUMERIC = b"0123456789+-.eE \t\n\r"
-_ONE_RING_EACH = re.compile(rb"\[(?:\[\[p{4,}+\]\])++\]")
 _parser = simdjson.Parser()
 
 
@@ -40,8 +39,7 @@ def shapes(kind: str, coordinates: Sequence[object]) -> Shapes | None:
     numbers = _numbers(text)
     if numbers is None:
         return None
-    skeleton = text.translate(None, _NUMERIC).replace(b"[,]", b"p").translate(None, b",")
-    sizes = _sizes(kind, skeleton, len(coordinates))
+    sizes = _sizes(kind, text.translate(None, _NUMERIC), len(coordinates))
     if sizes is None:
         return None
     return Shapes(numbers[0::2].copy(), numbers[1::2].copy(), sizes)
@@ -55,10 +53,26 @@ def _numbers(text: bytes) -> Numbers | None:
 
 
 def _sizes(kind: str, skeleton: bytes, count: int) -> Counts | None:
+    """How many positions each part has, if the brackets and commas are as they must be."""
     if kind == "Point":
-        return np.ones(count, np.intp) if skeleton == b"[" + b"p" * count + b"]" else None
-    if not _ONE_RING_EACH.fullmatch(skeleton):
+        is_plain = skeleton == b"[" + b"[,]," * (count - 1) + b"[,]]"
+        return np.ones(count, np.intp) if is_plain else None
+    if not (skeleton.startswith(b"[[[[") and skeleton.endswith(b"]]]]")):
         return None
-    brackets = np.flatnonzero(np.frombuffer(skeleton, np.uint8) != ord("p"))
-    runs = np.diff(brackets) - 1
-    return runs[runs > 0]
+    sizes = []
+    for ring in skeleton[4:-4].split(b"]]],[[["):  # such as `,],[,],[,`
+        size, rest = divmod(len(ring), 4)
+        if rest != 1 or size < 3 or not _positions(size).startswith(ring):
+            return None
+        sizes.append(size + 1)
+    return np.array(sizes) if len(sizes) == count else None
+
+
+@lru_cache(maxsize=8)
+def _run(power: int) -> bytes:
+    return b",],[" * (1 << power)
+
+
+def _positions(count: int) -> bytes:
+    """More positions than that, one after the other, without the first bracket."""
+    return _run(max(count.bit_length(), 8))

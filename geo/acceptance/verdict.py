@@ -4,36 +4,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from geo.acceptance.decoding import Columns
-from geo.acceptance.points import Flags, is_plain, units
+from geo.acceptance.points import UNIT, Flags, is_plain, units
 from geo.acceptance.rings import Rings, are_plain
-from geo.acceptance.shapes import Counts, shapes
+from geo.acceptance.shapes import Numbers, shapes
 from geo.acceptance.values import odd_rows
 
 _KEYS = re.compile(rb'"[ \t\n\r]*:')
 _PARTS = 8
 
 
-def good_rows(columns: Columns, text: bytes) -> Flags:
-    """Which rows of some columns no rule about single features could remark on.
+@dataclass(frozen=True)
+class Verdict:
+    """Which rows are good, and the boxes of all as an array of shape (n, 4).
+
+    A box is west, south, east and north; that of a row that is not good means nothing.
+    """
+
+    good: Flags
+    boxes: Numbers
+
+
+def judged(columns: Columns, text: bytes) -> Verdict:
+    """What is to be said of the rows of some columns, by the rules about single features.
 
     The text is what the columns were read from, and perhaps more.
     """
-    good = np.zeros(len(columns.ids), bool)
+    count = len(columns.ids)
+    found = Verdict(np.zeros(count, bool), np.zeros((count, 4)))
     if not has_distinct_keys(text, columns.members()):
-        return good
+        return found
     kinds = set(columns.kinds)
-    for kind in kinds:
-        if len(kinds) == 1:
-            good[:] = _good_shapes(kind, columns.coordinates)
-            continue
+    if len(kinds) == 1:
+        found = _judged_shapes(kinds.pop(), columns.coordinates)
+    for kind in kinds if len(kinds) > 1 else ():
         rows = [i for i, of_row in enumerate(columns.kinds) if of_row == kind]
-        good[rows] = _good_shapes(kind, [columns.coordinates[i] for i in rows])
-    good[list(odd_rows(columns.ids, columns.properties))] = False
-    return good
+        of_kind = _judged_shapes(kind, [columns.coordinates[i] for i in rows])
+        found.good[rows], found.boxes[rows] = of_kind.good, of_kind.boxes
+    found.good[list(odd_rows(columns.ids, columns.properties))] = False
+    return found
 
 
 def has_distinct_keys(text: bytes, members: int) -> bool:
@@ -46,23 +59,26 @@ def has_distinct_keys(text: bytes, members: int) -> bool:
     return len(_KEYS.findall(text)) == members  # colons stand in texts as well
 
 
-def _good_shapes(kind: str, coordinates: Sequence[object]) -> Flags:
+def _judged_shapes(kind: str, coordinates: Sequence[object]) -> Verdict:
     """Which coordinates of a type of geometry are without fault."""
     found = shapes(kind, coordinates)
     if found is None:  # one of them is odd: look for it in ever smaller parts
         if len(coordinates) == 1:
-            return np.zeros(1, bool)
+            return Verdict(np.zeros(1, bool), np.zeros((1, 4)))
         step = -(-len(coordinates) // _PARTS)
         parts = [coordinates[i : i + step] for i in range(0, len(coordinates), step)]
-        return np.concatenate([_good_shapes(kind, part) for part in parts])
+        verdicts = [_judged_shapes(kind, part) for part in parts]
+        return Verdict(
+            np.concatenate([part.good for part in verdicts]),
+            np.concatenate([part.boxes for part in verdicts]),
+        )
     x, y = units(found.x), units(found.y)
     plain = is_plain(found.x, found.y, x, y)
     if kind == "Point":
-        return np.ones(len(x), bool) if plain is None else plain
-    good = are_plain(Rings(x, y, found.sizes))
-    return good if plain is None else good & _all_plain(plain, found.sizes)
-
-
-def _all_plain(plain: Flags, sizes: Counts) -> Flags:
-    """Which rings have plain positions only."""
-    return np.asarray(np.add.reduceat(~plain, np.cumsum(sizes) - sizes, dtype=np.intp) == 0)
+        good = np.ones(len(x), bool) if plain is None else plain
+        return Verdict(good, np.column_stack([found.x, found.y, found.x, found.y]))
+    rings = Rings(x, y, found.sizes)
+    good = are_plain(rings)
+    if plain is not None:
+        good &= np.add.reduceat(~plain, rings.starts, dtype=np.intp) == 0
+    return Verdict(good, np.column_stack(rings.bounds) / UNIT)

@@ -322,13 +322,13 @@ def _likely_edit(vertex: np.ndarray, middle: np.ndarray, reach: float) -> str:
     return ""
 
 
-_MEASURES = {"length_km": (1, 1000.0), "length_m": (1, 1.0), "area_km2": (2, 1e6),
+MEASURES = {"length_km": (1, 1000.0), "length_m": (1, 1.0), "area_km2": (2, 1e6),
              "area_m2": (2, 1.0), "area_ha": (2, 1e4)}  # fmt: skip
 
 
 def _unit_trap(view: Layer) -> Iterator[Hit]:
     for record in view.records:
-        for name, (dimension, unit) in _MEASURES.items():
+        for name, (dimension, unit) in MEASURES.items():
             given = record.properties.get(name)
             if not is_number(given) or not given or not _has_shape(record):
                 continue

@@ -15,7 +15,7 @@ from geo.text import alternatives, fold, nearest
 from geo.time import Span
 
 # Ids that registers give to things in the world; two features with one of them are one thing.
-_REGISTERS = ("wikidata", "wikidata_id", "geonames_id", "osm_id", "iso_code", "gnd", "viaf")
+REGISTERS = ("wikidata", "wikidata_id", "geonames_id", "osm_id", "iso_code", "gnd", "viaf")
 _SHORTEST = 5  # letters of a name that a slip can be told from
 
 
@@ -28,7 +28,7 @@ def _folded(record: Record) -> set[str]:
 
 
 def _other_name(view: Layer) -> Iterator[Hit]:
-    for key in ("id", *_REGISTERS):
+    for key in ("id", *REGISTERS):
         seen: dict[str, Record] = {}
         for record in view.records:
             value = record.id if key == "id" else record.properties.get(key)
@@ -151,7 +151,7 @@ def _files(title: str, date: str = "2015-05-01") -> Files:
 RULES = [
     Rule("N801", "same-id-different-name", "warning", "layer",
          "Features that share an id in force together share a name: their own id, or one of a "
-         f"register ({', '.join(_REGISTERS)}).",
+         f"register ({', '.join(REGISTERS)}).",
          "One of the ids is copied from another row, and links lead to the wrong thing.",
          "good practice",
          layer(_town_of("a", "Shusha", "Q1"), _town_of("b", "Lachin", "Q2")),

@@ -135,7 +135,7 @@ def _sequence(table: Table, column: str) -> Iterator[Hit]:
             latest = entry
 
 
-_PARENTS = ("parent", "part_of", "is_in", "follows", "replaces", "caused_by", "after")
+PARENTS = ("parent", "part_of", "is_in", "follows", "replaces", "caused_by", "after")
 
 
 def _circles(parents: Mapping[str, list[str]]) -> Iterator[list[str]]:
@@ -159,7 +159,7 @@ def _circles(parents: Mapping[str, list[str]]) -> Iterator[list[str]]:
 
 
 def _circle_in_table(table: Table) -> Iterator[Hit]:
-    for column in _PARENTS:
+    for column in PARENTS:
         rows = {cells["id"]: (row, cells) for row, cells in table.rows("id", column)}
         parents = {name: id_list(cells[column]) for name, (_, cells) in rows.items()}
         for circle in _circles(parents):
@@ -167,7 +167,7 @@ def _circle_in_table(table: Table) -> Iterator[Hit]:
 
 
 def _circle_in_layer(view: Layer) -> Iterator[Hit]:
-    for name in _PARENTS:
+    for name in PARENTS:
         having = [r for r in view.records if r.properties.get(name) not in (None, "")]
         known = {key: r for r in having for key in (r.thing, r.id) if key is not None}
         parents = {key: id_list(r.properties[name]) for key, r in known.items()}
@@ -216,7 +216,7 @@ RULES = [
           _events("id,date,end_date,title", "a,2020-05-03,2020-05-01,Talks"), _order),
     _rule("R710", "circular-reference", "error", "table",
           "What is part of another, follows or replaces it, never comes back to itself: columns "
-          f"and properties {', '.join(_PARENTS)}.",
+          f"and properties {', '.join(PARENTS)}.",
           "A program that follows the references never ends, or refuses them all.",
           _events("id,date,title,follows", "a,2020,Talks,", "b,2021,More,a"),
           _events("id,date,title,follows", "a,2020,Talks,b", "b,2021,More,a"), _circle_in_table,

@@ -12,7 +12,7 @@ from geo.rules.ground import at_text
 from geo.rules.neighbours import Indexes, members
 from geo.rules.rule import Hit, Layer, Rule, feature, layer, shape
 
-_LONG = 0.5  # degrees; shorter edges bend by less than 30 m
+LONG = 0.5  # degrees; shorter edges bend by less than 30 m
 _PIECE = 0.1  # degrees
 
 
@@ -45,7 +45,7 @@ def _with_long_edges(shapes: np.ndarray) -> Indexes:
     np.maximum.at(longest, owners[1:][inside], steps[inside])
     outside = np.zeros(len(shapes), dtype=bool)
     outside[owners[(np.abs(coordinates) > [180, 90]).any(axis=1)]] = True
-    return np.flatnonzero((longest > _LONG) & (longest < 180) & ~outside)
+    return np.flatnonzero((longest > LONG) & (longest < 180) & ~outside)
 
 
 def _bent(area: shapely.Geometry) -> shapely.Geometry:

@@ -14,8 +14,9 @@ from geo.acceptance.decoding import (
     raw_features,
     schema,
 )
-from geo.acceptance.verdict import good_rows
+from geo.acceptance.verdict import judged
 from geo.jsontext import Fault
+from geo.rules.quiet import LayerColumns
 from geo.ruleset import Ruleset
 from geo.validation.features import item_findings
 from geo.validation.pieces import Piece, envelope, hidden_faults, value_of
@@ -40,13 +41,14 @@ def read_collection(reading: Reading, start: int, rules: Ruleset) -> tuple[Piece
         raise NotRegularError
     faults = hidden_faults(around)
     item_findings(reading, around, rules)
-    records = Records(data)
+    records, columns = Records(data), LayerColumns()
     try:
-        for pieces, span, count in _odd(data, found):
+        for pieces, span, count in _odd(data, found, columns):
             for piece in pieces:
                 faults += hidden_faults(piece)
                 for record in item_findings(reading, piece, rules):
                     records.keep(record)
+                    columns.add_record(record)
             records.add(span, count)
     except NotRegularError:
         reading.findings.clear()
@@ -54,12 +56,17 @@ def read_collection(reading: Reading, start: int, rules: Ruleset) -> tuple[Piece
         raise
     finally:
         reading.spans.clear()
-    reading.records = records
+    reading.records, reading.columns = records, columns
     return around, faults
 
 
-def _odd(data: bytes, found: Body) -> Iterator[tuple[list[Piece], tuple[int, int], int]]:
-    """Of each chunk the features that must be looked at, its span, and how many it has."""
+def _odd(
+    data: bytes, found: Body, whole: LayerColumns
+) -> Iterator[tuple[list[Piece], tuple[int, int], int]]:
+    """Of each chunk the features that must be looked at, its span, and how many it has.
+
+    The columns of the others go into those of the whole layer.
+    """
     known: Schema | None = None
     first = 0
     for start, end in chunks(data, found):
@@ -67,12 +74,14 @@ def _odd(data: bytes, found: Body) -> Iterator[tuple[list[Piece], tuple[int, int
         columns = decoded(text, known) if known else None
         if columns is None:
             known, columns, text = _adapted(text)
-        good = set(columns.numbers) if (flags := good_rows(columns, text)).all() else {
-            number for number, flag in zip(columns.numbers, flags, strict=True) if flag
-        }  # fmt: skip
+        verdict = judged(columns, text)
+        rows, boxes = columns, verdict.boxes
+        if not verdict.good.all():
+            rows, boxes = columns.of(verdict.good), boxes[verdict.good]
+        whole.add(rows.ids, set(rows.kinds), rows.properties, boxes)
         pieces = []
-        if len(good) < columns.count:
-            pieces = _pieces(data, (start, end), first, good)
+        if len(rows.ids) < columns.count:
+            pieces = _pieces(data, (start, end), first, set(rows.numbers))
         yield pieces, (start, end), columns.count
         first += columns.count
 

@@ -11,6 +11,7 @@ from geo.jsontext import Path as JsonPath
 from geo.rules import checks
 from geo.rules.dates import dated_texts
 from geo.rules.json import text_json
+from geo.rules.quiet import is_quiet
 from geo.rules.rule import Change, Dated, Hit, Item, Layer, Record, Rule
 from geo.ruleset import Ruleset
 from geo.validation.pieces import Piece
@@ -84,8 +85,14 @@ def layer_of(
 
 def layer_findings(reading: Reading, rules: Ruleset) -> None:
     """Hold the rules over layers against the features of a reading."""
-    assert reading.layer
+    layer, columns = reading.layer, reading.columns
+    assert layer
+    if layer.in_atlas or layer.declared != _UNDECLARED:
+        columns = None
     hits = [
-        (rule, hit) for rule, check in checks("layer", rules.codes) for hit in check(reading.layer)
+        (rule, hit)
+        for rule, check in checks("layer", rules.codes)
+        if columns is None or not is_quiet(rule.code, columns)
+        for hit in check(layer)
     ]
     feature_findings(reading, hits, rules)

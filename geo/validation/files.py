@@ -16,6 +16,8 @@ from geo.validation.reading import Reading, text_findings
 from geo.validation.settings import read_config
 from geo.validation.tables import read_table
 
+_BLANK = b" \t\r\n\xef\xbb\xbf\0"
+
 
 def read(one: Input, rules: Ruleset, texts: dict[Path, bytes] | None = None) -> Reading:
     """The findings of one file by itself."""
@@ -36,7 +38,8 @@ def read(one: Input, rules: Ruleset, texts: dict[Path, bytes] | None = None) -> 
 def judged_text(one: Input, data: bytes, rules: Ruleset) -> Reading:
     """The findings of a text that stands in a file, from its bytes alone: nothing is read."""
     reading = Reading(str(one.name), data)
-    if not data.strip(b" \t\r\n\xef\xbb\xbf\0") and one.kind != "config":
+    is_blank = not data[:99].strip(_BLANK) and not data.strip(_BLANK)
+    if is_blank and one.kind != "config":
         text_findings(reading, [Fault("empty", 0, 0, "the file is empty")], rules)
     elif fault := not_utf8(data):
         earlier = earlier_faults(data, one, fault.start) if one.kind == "json" else []

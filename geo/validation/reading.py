@@ -11,6 +11,7 @@ from geo.jsontext import Fault
 from geo.jsontext import Path as JsonPath
 from geo.positions import Positions
 from geo.rules import checks
+from geo.rules.quiet import LayerColumns
 from geo.rules.rule import Hit, Layer, MapText, Rule, Table, Text
 from geo.ruleset import Ruleset
 from geo.validation.records import Records
@@ -32,6 +33,7 @@ class Reading:
     # By index of the feature, the rules that found something it asks not to be told.
     suppressed: set[tuple[int, str]] = field(default_factory=set)
     records: Records | None = None  # in place of spans, for features in one list
+    columns: LayerColumns | None = None  # of the same
     _positions: Positions | None = None
 
     def place(self, start: int, end: int) -> dict[str, int | None]:

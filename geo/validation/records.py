@@ -11,6 +11,7 @@ import orjson
 import shapely
 
 from geo.acceptance.decoding import raw_features
+from geo.acceptance.drawing import geometries
 from geo.rules.rule import Record
 
 
@@ -39,6 +40,11 @@ class Records(Sequence[Record]):
         """Take a record that was made already."""
         self._kept[record.index] = record
 
+    @property
+    def kept(self) -> Sequence[Record]:
+        """The features that were looked at one by one."""
+        return list(self._kept.values())
+
     def __len__(self) -> int:
         return self._count
 
@@ -62,10 +68,17 @@ class Records(Sequence[Record]):
 
     @cached_property
     def _all(self) -> list[Record]:
-        found = []
+        found: list[Record] = []
         for (start, end), first in zip(self._chunks, self._firsts, strict=True):
-            for index, value in enumerate(_values(self._data, start, end), first):
-                found.append(self._kept.get(index) or record_of(index, value))
+            text = listed(self._data, start, end)
+            drawn = geometries(text)
+            for index, value in enumerate(orjson.loads(text), first):
+                if (kept := self._kept.get(index)) is not None:
+                    found.append(kept)
+                elif drawn is None:
+                    found.append(record_of(index, value))
+                else:
+                    found.append(Record(index, _without_coordinates(value), drawn[index - first]))
         return found
 
     def span(self, index: int) -> tuple[int, int]:
@@ -76,11 +89,6 @@ class Records(Sequence[Record]):
         _, raws, starts = self._last
         place = index - self._firsts[number]
         return starts[place], starts[place] + len(raws[place])
-
-
-def _values(data: bytes, start: int, end: int) -> list[Any]:
-    values: list[Any] = orjson.loads(listed(data, start, end))
-    return values
 
 
 def listed(data: bytes, start: int, end: int) -> bytes:
@@ -108,5 +116,9 @@ def record_of(index: int, feature: dict[str, Any]) -> Record:
             geometry = shapely.from_geojson(orjson.dumps(found), on_invalid="ignore")
         except (orjson.JSONEncodeError, shapely.errors.GEOSException):
             geometry = None
-        feature = {**feature, "geometry": {"type": found.get("type")}}
+        feature = _without_coordinates(feature)
     return Record(index, feature, geometry)
+
+
+def _without_coordinates(feature: dict[str, Any]) -> dict[str, Any]:
+    return {**feature, "geometry": {"type": feature["geometry"].get("type")}}

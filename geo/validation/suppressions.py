@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.findings import Finding
 from geo.inputs import Input
 from geo.rules import RULES, checks
@@ -25,7 +27,10 @@ def unused_findings(one: Input, reading: Reading, rules: Ruleset) -> list[Findin
         if one.atlas is not None or not {s for s, _ in RULES[code].checks()} <= _OF_ATLASES
     )
     names = {name: code for code, rule in RULES.items() for name in (code, rule.name)}
-    text = Suppressions(reading.layer, names, frozenset(reading.suppressed), judged)
+    layer = reading.layer
+    if reading.records is not None:  # what was passed over by columns has no such member
+        layer = replace(layer, records=reading.records.kept)
+    text = Suppressions(layer, names, frozenset(reading.suppressed), judged)
     hits = [(rule, hit) for rule, check in found for hit in check(text)]
     before = len(reading.findings)
     feature_findings(reading, hits, rules)
