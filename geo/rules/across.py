@@ -23,8 +23,13 @@ _IS_IN = "is_in"  # the property of OpenStreetMap
 
 
 def _drawn(targets: Iterable[Target]) -> list[Target]:
-    return [t for t in targets if t.record.geometry is not None and t.record.geometry.is_valid
-            and not t.record.geometry.is_empty]  # fmt: skip
+    return [target for target in targets if _is_plain(target.record.geometry)]
+
+
+def _is_plain(shape: Any) -> bool:
+    """Whether a geometry can be compared: there, valid, and of one kind."""
+    is_one = shape is not None and not shape.is_empty and shape.geom_type != "GeometryCollection"
+    return is_one and bool(shape.is_valid)
 
 
 def _named(atlas: Atlas, name: str) -> list[Target]:
@@ -56,8 +61,7 @@ def _unknown(atlas: Atlas, view: Layer, key: str, name: str) -> Iterator[Hit]:
 
 def _shapes(view: Layer) -> Iterator[tuple[Record, Span]]:
     for record in view.records:
-        shape = record.geometry
-        if shape is not None and not shape.is_empty and shape.is_valid:
+        if _is_plain(record.geometry):
             yield record, span_of(record) or ALWAYS
 
 
@@ -100,8 +104,13 @@ def _reaches_out(one: Any, covering: list[Any], tolerance: float) -> str:
     """How far a shape reaches out of others, in words; nothing if not more than the tolerance."""
     if not covering:
         return "is in force without"
-    cover = shapely.union_all(covering)
-    rest = shapely.difference(one, cover)
+    shapes = np.array(covering, dtype=object)
+    dimensions = shapely.get_dimensions(shapes)
+    groups = [shapely.union_all(shapes[dimensions == d]) for d in np.unique(dimensions)]
+    rest = one
+    for group in groups:  # areas and lines at once are more than GEOS can take away
+        rest = shapely.difference(rest, group)
+    cover = shapely.geometrycollections(groups)
     if rest.is_empty:
         return ""
     far = _farthest(_dense(rest), cover)
@@ -173,7 +182,7 @@ def _off_line(atlas: Atlas) -> Iterator[Hit]:
             found = [_edges(t.record.geometry) for t in targets
                      if _possibly(t.span, span.start_latest)]  # fmt: skip
             shape = record.geometry if record.geometry.area == 0 else record.geometry.boundary
-            far = _farthest(_dense(shape), shapely.union_all(found)) if found else 0.0
+            far = _farthest(_dense(shape), shapely.geometrycollections(found)) if found else 0.0
             if far > view.declared.tolerance:
                 yield Hit(
                     f'{_names(record)} lies {distance_text(far)} off the lines of "{shown(name)}", '

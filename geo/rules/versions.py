@@ -11,7 +11,6 @@ from geo.errors import shown
 from geo.rules.dates import span_of, validity
 from geo.rules.parts import is_number
 from geo.rules.rule import Hit, Layer, Record, Rule, feature, layer
-from geo.text import fold
 from geo.time import EARLIEST, Span
 
 _QUALIFIED = re.compile(r"([^?~%/]+)([?~%])")
@@ -97,10 +96,10 @@ _BOUNDS = {"valid_from", "valid_to", "start_date", "end_date"}
 def _doubt_in_words(view: Layer) -> Iterator[Hit]:
     """Dates that a text beside them calls uncertain, in a property such as `valid_from_note`."""
     for record in view.records:
-        for name, value in record.properties.items():
-            bound = next((b for b in _BOUNDS if fold(name) == fold(f"{b}_note")), None)
-            date = record.properties.get(bound or "")
-            if not (bound and isinstance(value, str) and isinstance(date, str)):
+        for bound in _BOUNDS & record.properties.keys():
+            name, date = f"{bound}_note", record.properties[bound]
+            value = record.properties.get(name)
+            if not (isinstance(value, str) and isinstance(date, str)):
                 continue
             if _CIRCA.search(value) and not re.search(r"[?~%X]", date):
                 yield Hit(
