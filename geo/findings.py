@@ -68,6 +68,7 @@ class Finding:
     feature_index: int | None = None
     fix: Fix | None = None
     url: str = ""
+    content: str = ""  # what tells a feature without an id from others: a digest of its geometry
 
     @property
     def where(self) -> str:
@@ -77,9 +78,12 @@ class Finding:
     def plain(self) -> dict[str, Any]:
         """The finding as values for JSON, in the order of the fields."""
         return {
-            **{name: getattr(self, name) for name in self.__dataclass_fields__},
+            **{name: getattr(self, name) for name in COLUMNS},
             "fix": self.fix.plain() if self.fix else None,
         }
+
+
+COLUMNS = [name for name in Finding.__dataclass_fields__ if name != "content"]
 
 
 class Findings(list[Finding]):
@@ -90,7 +94,7 @@ class Findings(list[Finding]):
         import pandas as pd
 
         rows = [finding.plain() for finding in self]
-        return pd.DataFrame(rows, columns=list(Finding.__dataclass_fields__))
+        return pd.DataFrame(rows, columns=COLUMNS)
 
     def _repr_html_(self) -> str:
         """The first findings as a table; what the data hold is escaped."""
@@ -119,13 +123,14 @@ def fingerprints(findings: list[Finding], folder: Path | None = None) -> list[st
     """What tells each finding from all others, whatever line it has moved to.
 
     Made of the rule, the file as seen from a folder (that of the run, by default), the feature id
-    (its index without one), the JSON path inside the feature, and how many findings before it are
-    equal in all of these.
+    (its geometry without one), the JSON path inside the feature, and how many findings before it
+    are equal in all of these.
     """
     seen: dict[str, int] = {}
     found = []
     for finding in findings:
-        identity = finding.feature_id if finding.feature_id is not None else finding.feature_index
+        index = finding.content or finding.feature_index
+        identity = index if finding.feature_id is None else finding.feature_id
         inside = finding.path.split("]", 1)[-1] if "features[" in finding.path else finding.path
         file = seen_from(finding.file, folder)
         key = "\0".join([finding.code, file, str(identity), inside])

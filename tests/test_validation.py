@@ -283,6 +283,21 @@ def test_a_fingerprint_does_not_depend_on_lines_or_order(tmp_path: Path) -> None
     assert fingerprints(geo.validate(file)) == before
 
 
+def test_a_fingerprint_of_a_feature_without_an_id_holds_to_its_geometry(tmp_path: Path) -> None:
+    file = tmp_path / "a.geojson"
+    bad = feature('{"valid_from": "May"}').replace('"id": "a", ', "")
+    other = feature().replace("46.75", "46.8")
+
+    def mark(*features: str) -> list[str]:
+        file.write_text(collection(*features))
+        return fingerprints(geo.validate(file, select=["D601"]))
+
+    before = mark(bad)
+    assert mark(other, bad) == before
+    assert mark(bad.replace("46.75", "46.9")) != before
+    assert "content" not in geo.validate(file)[0].plain()
+
+
 def test_a_missing_path_is_an_error_not_a_finding(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file or folder"):
         geo.validate(tmp_path / "nothing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from geo.findings import Edit, Fix
@@ -27,7 +28,9 @@ def report(
     if not hits:
         return
     wanted = {hit.path for _, hit in hits} | {c.path for _, hit in hits for c in hit.fix} | {()}
-    places = locate(piece.raw, wanted)
+    nameless = {_geometry(hit.path, features) for _, hit in hits
+                if id_of(_owner(hit.path, features)[0]) is None}  # fmt: skip
+    places = locate(piece.raw, wanted | nameless)
     for rule, hit in hits:
         feature, index = _owner(hit.path, features)
         if feature is not None and is_suppressed(reading, rule, feature, index):
@@ -49,9 +52,23 @@ def report(
                 feature_id=id_of(feature),
                 feature_index=index,
                 fix=fix,
+                content=_content(piece.raw, places.get(_geometry(hit.path, features)), feature),
                 **reading.place(outside(piece, start), outside(piece, end)),
             )
         )
+
+
+def _geometry(path: JsonPath, features: list[tuple[JsonPath, dict[str, Any], int]]) -> JsonPath:
+    """The path to the geometry of the feature in which a path leads."""
+    is_feature = len(features) == 1 and not features[0][0]
+    return ("geometry",) if is_feature else (*path[:2], "geometry")
+
+
+def _content(raw: bytes, place: Place | None, feature: dict[str, Any] | None) -> str:
+    """A digest of the geometry of a feature that has no id."""
+    if place is None or feature is None or id_of(feature) is not None:
+        return ""
+    return hashlib.sha256(raw[place.start : place.end]).hexdigest()[:16]
 
 
 def _fix(rule: Rule, hit: Hit, places: dict[JsonPath, Place], piece: Piece) -> Fix | None:
