@@ -165,7 +165,8 @@ def dated_texts(item: Item) -> Iterator[tuple[Path, Dated]]:
             yield ("properties", name), Dated(text, is_single=False)
     if not found:
         yield from _other_dates(item.value.get("time"), ("time",))
-        yield from _other_dates(record.properties.get("times"), ("properties", "times"))
+        if isinstance(times := record.properties.get("times"), list):
+            yield from _other_dates(times, ("properties", "times"))
 
 
 def _other_dates(value: Any, path: Path) -> Iterator[tuple[Path, Dated]]:

@@ -30,7 +30,9 @@ def _events(atlas: Atlas, *needed: str) -> Iterator[tuple[str, int, dict[str, st
 
 
 def number(text: str) -> float | None:
-    """The number that a cell holds, or None."""
+    """The number that a cell holds, or None; Python reads more than other programs do."""
+    if not text.isascii() or "_" in text:
+        return None
     try:
         return float(text)
     except ValueError:

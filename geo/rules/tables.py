@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -186,7 +187,7 @@ def _is_degrees(text: str, name: str) -> bool:
 
 def _decimal(text: str, name: str) -> str:
     """Decimal degrees of a text with a comma, degrees and minutes, or a letter of the compass."""
-    match = _DEGREES.fullmatch(text)
+    match = _DEGREES.fullmatch(unicodedata.normalize("NFKC", text.replace("º", "°")))
     letters = [match[key].upper() for key in ("before", "after") if match[key]] if match else []
     if not match or len(letters) > 1 or (letters and letters[0] not in _LETTERS[name]):
         return ""
