@@ -40,7 +40,8 @@ def distance_m(lon: Array, lat: Array, geometry: shapely.Geometry) -> Array:
     The nearest point is found in a stereographic projection centred on the geometry, which keeps
     angles and so keeps what is nearest; the distance to it is then measured on the ellipsoid
     (Karney 2013). The error stays below 1 m + 0.01 % for distances up to 100 km, the poles and
-    the antimeridian included, as the tests check.
+    the antimeridian included, as the tests check; and, in samples, up to 3000 km from geometries
+    up to 10 degrees across. Farther from larger ones, 0.07 % was seen.
     """
     to_plane, to_globe = _projection(*_centre(geometry))
     pieces = shapely.segmentize(_outline(geometry), _PIECE_DEGREES)

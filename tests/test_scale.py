@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -146,6 +148,23 @@ def test_a_partition_that_cannot_be_read_leaves_nothing(
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "in.0.parquet", "in.1.parquet", "in.2.parquet",
     ]  # fmt: skip
+
+
+def test_an_interrupt_stops_all_processes_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    for i in range(300):
+        os.link(folder / f"parts/part.{i % PARTS}.parquet", tmp_path / f"parts/part.{i}.parquet")
+    command = [sys.executable, "-m", "geo", "join", "parts", "--engine", "dask", "-o", "links"]
+    with subprocess.Popen(
+        [*command, "--layer", str(folder / "layer.geojson")],
+        cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True,
+    ) as job:  # fmt: skip
+        while not list(tmp_path.glob("*.partial/links/part.*")) and job.poll() is None:
+            time.sleep(0.01)
+        os.killpg(job.pid, signal.SIGINT)  # as Ctrl-C at a terminal reaches every process
+        said = job.communicate(timeout=60)[1]
+    assert (job.returncode, said.strip()) == (130, b"stopped; nothing was written.")
+    assert [path.name for path in tmp_path.iterdir()] == ["parts"]
 
 
 def test_partitions_are_counted_and_a_missing_one_is_named(tmp_path: Path) -> None:

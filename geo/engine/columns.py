@@ -54,6 +54,10 @@ class Features:
     def __len__(self) -> int:
         return len(self.geometry)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What is sent to other processes: they make indexes of their own."""
+        return Features, (self.geometry, self.bounds, self.accuracy_m, self.things)
+
     def index(self, kind: str, events: int, make: Callable[[int], T]) -> T:
         """An index of a kind, kept from one batch of events to the next.
 
