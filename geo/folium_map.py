@@ -15,17 +15,14 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 import geo
-from geo.errors import ConfigError
 from geo.formats.files import digest, write_whole
 from geo.formats.frontend import asset
-from geo.formats.shape import COLUMNS
-from geo.layer import CRS
+from geo.frames import events_from, layer_of
 from geo.links import LINK_COLUMNS, join
 from geo.mapfile import MapFile
 from geo.page import Extras, data_blocks, page
 from geo.payload import Contents, payload
 from geo.sources import CATEGORY_COLUMNS, CLAIM_COLUMNS, SOURCE_COLUMNS, empty
-from geo.time import BOUNDS, UTC, event_spans, validity_span
 
 
 class _PageFigure(Figure):
@@ -156,11 +153,11 @@ def frames(
     Missing columns are taken as empty. Without a distance events and layers are not joined.
 
     Raises:
-        ConfigError: the events have no dates, or a layer no ids that are unique.
-        DateError: a date is no date.
+        ConfigError: the events have no dates, or a frame no ids that are unique.
+        InputError: dates, coordinates or numbers in the frames are none.
     """
-    dated = _complete_events(events)
-    valid = {key: _complete_layer(layer) for key, layer in layers.items()}
+    dated = events_from(events)
+    valid = {key: layer_of(layer, key) for key, layer in layers.items()}
     links = [join(dated, layer, within, name=key) for key, layer in valid.items() if within]
     return Contents(
         mapfile=MapFile(title, {"": title}, {"": description}, within=within or "0 m"),
@@ -175,55 +172,3 @@ def frames(
         version=geo.__version__,
         sha256=digest([frame.to_json().encode() for frame in (dated, *valid.values())]),
     )
-
-
-def _complete_events(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    events = _indexed(frame)
-    if not set(BOUNDS) <= set(events.columns):
-        if "date" not in events:
-            raise ConfigError('the events have no dates: expected a column "date".')
-        bounds, errors = event_spans(events["date"].astype(str).tolist(), UTC)
-        if errors:
-            raise next(iter(errors.values()))
-        events = events.assign(**dict(zip(BOUNDS, bounds.T, strict=True)))
-    lists = ("actors", "sources", "links")
-    blank = {name: "" for name in [*COLUMNS, "thing", "unlocated"] if name != "id"}
-    for name, value in {**blank, "accuracy_m": float("nan")}.items():
-        if name not in events:
-            events[name] = [[] for _ in range(len(events))] if name in lists else value
-    if "place_name" not in events:
-        events["place_name"] = [{} for _ in range(len(events))]
-    return events.sort_values(["start_earliest", "end_latest"], kind="stable")
-
-
-def _complete_layer(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    layer = _indexed(frame)
-    for name in ("valid_from", "valid_to"):
-        column = layer[name] if name in layer else pd.Series(None, layer.index, dtype=object)
-        texts = [None if pd.isna(v) or v == "" else str(v) for v in column]
-        layer[name] = pd.Series(texts, layer.index, dtype=object)  # None stays None
-    if not set(BOUNDS) <= set(layer.columns):
-        spans = [
-            validity_span(first, last, UTC)
-            for first, last in zip(layer["valid_from"], layer["valid_to"], strict=True)
-        ]
-        layer = layer.assign(**{key: [getattr(span, key) for span in spans] for key in BOUNDS})
-    defaults = {"thing": layer.index, "name": layer.index, "accuracy_m": float("nan")}
-    defaults |= {"note": "", "method": "", "licence": "", "valid_to_inclusive": False}
-    for name, value in defaults.items():
-        if name not in layer:
-            layer[name] = value
-    if "sources" not in layer:
-        layer["sources"] = [[] for _ in range(len(layer))]
-    return layer
-
-
-def _indexed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """A copy in EPSG:4326, indexed by unique ids as text."""
-    known = frame.set_crs(CRS) if frame.crs is None else frame.to_crs(CRS)
-    indexed = known.set_index("id") if "id" in known else known.copy()
-    indexed.index = indexed.index.astype(str).rename("id")
-    if indexed.index.has_duplicates:
-        raise ConfigError("the ids (or the index) of a frame are not unique.")
-    named = indexed.geometry.name == "geometry"
-    return indexed if named else indexed.rename_geometry("geometry")

@@ -40,8 +40,17 @@ def read_layer(path: Path | str, timezone: ZoneInfo = UTC) -> gpd.GeoDataFrame:
     """
     path = Path(path)
     features = read_geojson(path) if path.suffix.lower() in GEOJSON else _read_other(path)
+    return layer_from(features, path.stem, timezone)
+
+
+def layer_from(features: Features, stem: str, timezone: ZoneInfo = UTC) -> gpd.GeoDataFrame:
+    """The features as a layer, see `read_layer`; those without an id are numbered after `stem`.
+
+    Raises:
+        InputError: features have no valid date or id.
+    """
     problems: list[Problem] = []
-    ids = _ids(features, path.stem, problems)
+    ids = _ids(features, stem, problems)
     rows = [
         _row(properties, member, name, _where(features, i, name), timezone, problems)
         for i, (properties, member, name) in enumerate(
@@ -221,11 +230,15 @@ def _read_other(path: Path) -> Features:
                 remedy="Set it with QGIS, or write GeoJSON in WGS 84.",
             )
         )
-    frame = frame.to_crs(CRS)
+    return features_of(frame.to_crs(CRS), str(path))
+
+
+def features_of(frame: gpd.GeoDataFrame, name: str) -> Features:
+    """The rows of a frame in EPSG:4326, as if they had been read from GeoJSON."""
     properties = frame.drop(columns=frame.geometry.name).astype(object)
     records = [{str(k): isoformat(v) for k, v in r.items()} for r in properties.to_dict("records")]
     return Features(
-        str(path),
+        name,
         [_text(record.get("id")) or None for record in records],
         records,
         shapely.force_2d(frame.geometry.to_numpy()),

@@ -16,8 +16,8 @@ FLOORS = [
     """errors dateadvice edtf time datewords geodesy text
     dialects jsontext membertext tomltext csvtext featuretext respelling utf8 findings positions
     baseline markdown""",
-    """formats inputs cache layer places events sources document publication story mapfile
-    declaration""",
+    """formats inputs cache layer places events frames sources document publication
+    story mapfile declaration""",
     "links engine bulk",
     """pack shapes tiles about basemap payload tour publish published scale
     rules ruleset configuration checking rulebook acceptance validation whereabouts fixes reports

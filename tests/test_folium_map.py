@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import folium
 import folium.plugins
 from conftest import ROOT, Visit
+from playwright.sync_api import Page, Route
 
 import geo
 
@@ -86,6 +89,28 @@ def test_the_rich_display_is_a_frame_that_holds_the_page(
     assert found.complaints == []
 
 
+@contextmanager
+def on_the_network(browser: Any, file: Path) -> Iterator[Page]:
+    """A page in a browser to which the network gives Leaflet, and nothing else."""
+    leaflet = ROOT / "geo/web/node_modules/leaflet/dist"
+    context = browser.new_context()
+    tab = context.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+
+    def answer(route: Route) -> None:
+        name = route.request.url.rpartition("/")[2]
+        kind = "text/css" if name.endswith(".css") else "text/javascript"
+        found = (leaflet / name) if name in {"leaflet.js", "leaflet.css"} else None
+        route.fulfill(body=found.read_text() if found else "", content_type=kind)
+
+    tab.route(re.compile("^https:"), answer)
+    tab.goto(file.as_uri())
+    yield tab
+    context.close()
+    assert errors == []
+
+
 def test_events_are_a_layer_on_anyones_folium_map(
     atlas: geo.Atlas, tmp_path: Path, browser: object
 ) -> None:
@@ -93,28 +118,26 @@ def test_events_are_a_layer_on_anyones_folium_map(
     layers = {"contact-line": atlas.layers["contact-line"]}
     layer = geo.TimeLayer(atlas.events, layers).add_to(m)
     m.save(tmp_path / "map.html")
-    leaflet = ROOT / "geo/web/node_modules/leaflet/dist/leaflet.js"
-    context = browser.new_context()  # type: ignore[attr-defined]
-    try:
-        tab = context.new_page()
-        errors: list[str] = []
-        tab.on("pageerror", lambda error: errors.append(str(error)))
-        tab.route(
-            re.compile("^https:"),
-            lambda route: route.fulfill(
-                body=leaflet.read_text() if "leaflet.js" in route.request.url else "",
-                content_type="text/css"
-                if route.request.url.endswith(".css")
-                else "text/javascript",
-            ),
-        )
-        tab.goto((tmp_path / "map.html").as_uri())
+    with on_the_network(browser, tmp_path / "map.html") as tab:
         name = layer.get_name()
         state = tab.evaluate(
             f"{name}.then(api => api.setWindow('2021-06-01').then(() => api.state()))"
         )
         assert state["layers"] == {"contact-line": ["contact-line-2020"]}
         assert tab.get_by_role("slider").count() == 2
-        assert errors == []
-    finally:
-        context.close()
+
+
+def test_two_layers_on_one_map_stand_one_above_the_other(
+    atlas: geo.Atlas, tmp_path: Path, browser: object
+) -> None:
+    m = folium.Map([39.8, 46.8], zoom_start=8, tiles=None)
+    for events in (atlas.events.head(20), atlas.events.tail(20)):
+        geo.TimeLayer(events).add_to(m)
+    m.save(tmp_path / "map.html")
+    with on_the_network(browser, tmp_path / "map.html") as tab:
+        tab.locator(".geo-timeline").nth(1).wait_for()
+        first, second = (tab.locator(".geo-timeline").nth(i).bounding_box() for i in (0, 1))
+        assert first
+        assert second
+        assert first["y"] + first["height"] < second["y"]
+        tab.get_by_role("button", name="Play").first.click(trial=True)

@@ -11,7 +11,7 @@ import { Timeline } from "./views/timeline/timeline";
 /** Adds the atlas in `core` and `texts` to a map and resolves once it is drawn. */
 async function addTo(map: L.Map, core: Element, texts: Iterable<Element> = []): Promise<Api> {
   const root = h("div", { class: "geo geo-compact" });
-  map.getContainer().append(root);
+  stackOn(map).append(root);
   L.DomEvent.disableClickPropagation(root);
   L.DomEvent.disableScrollPropagation(root);
   try {
@@ -28,6 +28,15 @@ async function addTo(map: L.Map, core: Element, texts: Iterable<Element> = []): 
     showFailure(root, error);
     throw error;
   }
+}
+
+/** Where the controls of all layers on a map stand, one above the other. */
+function stackOn(map: L.Map): Element {
+  const found = map.getContainer().querySelector(":scope > .geo-stack");
+  if (found) return found;
+  const stack = h("div", { class: "geo-stack" });
+  map.getContainer().append(stack);
+  return stack;
 }
 
 const page = window as { geo?: object };

@@ -58,5 +58,6 @@ test("counts, distances and statuses are written as people read them", () => {
   );
   assert.equal(statusName("imprecise", strings("ru")), "неточно");
   assert.equal(statusName("disputed", strings("ru")), "disputed");
+  assert.equal(statusName("__proto__", strings("ru")), "__proto__");
   assert.equal(strings("en").counts("12", "3", "71"), "12 certain, 3 possible of 71");
 });

@@ -51,7 +51,7 @@ export function statusName(status: string, words: Strings): string {
     imprecise: words.statusImprecise,
     unverified: words.statusUnverified,
   };
-  return known[status] ?? status;
+  return (Object.hasOwn(known, status) ? known[status] : undefined) ?? status;
 }
 
 /** Digits in groups of three, by narrow no-break spaces. */
