@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from conftest import ROOT
 
 import geo
 from geo.cli import COMMANDS
+from geo.mapfile import read_mapfile
 
 Maker = Callable[..., Path]
 
@@ -50,6 +52,30 @@ def test_help_names_every_command_and_each_has_help_with_an_example() -> None:
 def test_every_command_and_option_stands_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [c for c in COMMANDS if f"geo {c}" not in readme] == []
+
+
+def test_the_least_that_makes_a_map_is_what_the_readme_says(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for kind, name in (("csv", "layers/events.csv"), ("toml", "maps/my-map.toml")):
+        (tmp_path / name).parent.mkdir()
+        text = re.search(f"```{kind}\n(.*?)```", readme, re.DOTALL)
+        assert text
+        (tmp_path / name).write_text(text[1], encoding="utf-8")
+    found = run("build", cwd=tmp_path)
+    assert (found.returncode, found.stdout) == (0, "maps/my-map.html\n")
+    assert found.stderr.startswith("my-map: 2 events")
+
+
+def test_every_map_file_of_the_readme_is_read(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    texts = re.findall("```toml\n(.*?)```", readme, re.DOTALL)
+    read = []
+    for number, text in enumerate(texts):
+        file = tmp_path / f"{number}.toml"
+        file.write_text('title = "Map"\n' + text if number else text, encoding="utf-8")
+        read.append(read_mapfile(file))
+    assert len(read) > 3
+    assert read[1].tiles == "CartoDB.Positron"
 
 
 def test_a_mistyped_command_is_guessed() -> None:
