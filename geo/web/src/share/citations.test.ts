@@ -5,7 +5,7 @@ import { bibtex, cslJson } from "./citations";
 
 const NEWS: Source = {
   id: "afp 1",
-  title: "50% of {A} & B_C \\input{x} #1 ~^$",
+  title: "50% of {A & B_C \\input{x} #1 ~^$",
   publisher: "AFP",
   published: "2024-06-12",
   accessed: "2026-11-22",
@@ -17,14 +17,14 @@ const NEWS: Source = {
   side: "",
   note: "",
 };
-const BARE: Source = { ...NEWS, id: "afp-1", title: "", publisher: "", published: "2020-11~" };
+const BARE: Source = { ...NEWS, id: "Afp-1", title: "", publisher: "", published: "2020-11~" };
 const PLAIN: Source = { ...BARE, accessed: "", url: null, language: "", kind: "other" };
 
 test("TeX sees no command in an entry, and no two keys are equal", () => {
   assert.equal(
     bibtex([NEWS, PLAIN]),
     `@article{afp-1,
-  title = {{50\\% of \\{A\\} \\& B\\_C \\textbackslash{}input\\{x\\} \\#1 \\textasciitilde{}\\textasciicircum{}\\$}},
+  title = {{50\\% of \\textbraceleft{}A \\& B\\_C \\textbackslash{}input\\textbraceleft{}x\\textbraceright{} \\#1 \\textasciitilde{}\\textasciicircum{}\\$}},
   journaltitle = {AFP},
   date = {2024-06-12},
   urldate = {2026-11-22},
@@ -32,8 +32,8 @@ test("TeX sees no command in an entry, and no two keys are equal", () => {
   langid = {en},
 }
 
-@online{afp-1-2,
-  title = {{afp-1}},
+@online{Afp-1-2,
+  title = {{Afp-1}},
   date = {2020-11~},
 }
 `,
@@ -55,9 +55,9 @@ test("CSL-JSON has dates in parts, and words where a date is none", () => {
     language: "en",
   });
   assert.deepEqual(plain, {
-    id: "afp-1",
+    id: "Afp-1",
     type: "webpage",
-    title: "afp-1",
+    title: "Afp-1",
     issued: { "date-parts": [[2020, 11]], circa: true },
   });
   assert.deepEqual(words.issued, { literal: "summer 2020" });

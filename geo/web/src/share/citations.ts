@@ -80,15 +80,17 @@ function isoDate(text: string): string {
 function keyOf(id: string, taken: Set<string>): string {
   const plain = id.replace(/[^A-Za-z0-9:._-]+/g, "-") || "source";
   let key = plain;
-  for (let i = 2; taken.has(key); i++) key = `${plain}-${i}`;
-  taken.add(key);
+  // BibTeX takes "A" and "a" for one key.
+  for (let i = 2; taken.has(key.toLowerCase()); i++) key = `${plain}-${i}`;
+  taken.add(key.toLowerCase());
   return key;
 }
 
 const SPECIAL: Readonly<Record<string, string>> = {
   "\\": "\\textbackslash{}",
-  "{": "\\{",
-  "}": "\\}",
+  // BibTeX counts braces, even those behind a backslash.
+  "{": "\\textbraceleft{}",
+  "}": "\\textbraceright{}",
   $: "\\$",
   "&": "\\&",
   "#": "\\#",
