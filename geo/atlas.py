@@ -117,7 +117,9 @@ class Atlas:
         wanted = [style.file for style in mapfile.layers] or list(self.layers)
         for key in wanted:
             if key not in self.layers:
-                remedy = did_you_mean(key, self.layers) or f"Layers: {', '.join(self.layers)}."
+                remedy = (
+                    did_you_mean(key, self.layers) or f"Layers: {', '.join(self.layers) or 'none'}."
+                )
                 raise ConfigError(
                     f'maps/{mapfile.name}.toml: layer file = "{key}" is not there. {remedy}'
                 )
