@@ -32,7 +32,7 @@ from geo.shapes import UNITS, shape
 from geo.text import web_address
 from geo.tiles import tiles
 from geo.time import BOUNDS, DAY, EARLIEST, LATEST, Span, zone_offsets
-from geo.tour import story
+from geo.tour import ends, story
 
 TEXT_BLOCK = 4096  # events
 # Of places, which names are written first where there is no room for all (OpenStreetMap's order).
@@ -90,7 +90,9 @@ def payload(contents: Contents) -> Payload:
         "sources": _sources(contents),
         "about": _about(contents),
     }
-    meta["story"] = story(contents.mapfile, list(contents.events.index), features)
+    meta["story"] = story(
+        contents.mapfile, list(contents.events.index), features, time_extent(contents)
+    )
     written = _texts(contents, positions)
     texts = [
         pack({"first": first, "events": written[first : first + TEXT_BLOCK]}, {})
@@ -108,7 +110,7 @@ def _about(contents: Contents) -> dict[str, Any]:
 def _head(contents: Contents) -> dict[str, Any]:
     mapfile = contents.mapfile
     extent = time_extent(contents)
-    axis = _ends(mapfile.timeline) or extent
+    axis = ends(mapfile.timeline, extent) or extent
     box = mapfile.bbox or _box(contents)
     return {
         "title": mapfile.title,
@@ -122,7 +124,7 @@ def _head(contents: Contents) -> dict[str, Any]:
         "extent": list(extent),
         "timeless": not _finite_bounds(contents).size,
         "axis": list(axis),
-        "window": list(_ends(mapfile.window) or axis),
+        "window": list(ends(mapfile.window, extent) or axis),
         "coverage": merged(mapfile.coverage),
         "step": mapfile.step,
         "bbox": list(box),
@@ -161,10 +163,6 @@ def _finite_bounds(contents: Contents) -> npt.NDArray[np.int64]:
     frames = [contents.events, *contents.layers.values()]
     bounds = np.concatenate([bounds_of(frame).ravel() for frame in frames])
     return bounds[(bounds > EARLIEST) & (bounds < LATEST)]
-
-
-def _ends(span: Span | None) -> tuple[int, int] | None:
-    return (span.start_earliest, span.end_latest) if span else None
 
 
 def merged(spans: Iterable[Span]) -> list[list[int]]:

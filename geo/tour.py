@@ -12,6 +12,7 @@ from geo.mapfile import MapFile
 from geo.markdown import markdown
 from geo.story import Step
 from geo.text import did_you_mean
+from geo.time import DAY, EARLIEST, LATEST, Span
 
 
 def check_story(
@@ -41,27 +42,39 @@ def _check(mapfile: MapFile, number: int, key: str, name: str, known: Collection
 
 
 def story(
-    mapfile: MapFile, events: list[str], features: Mapping[str, int]
+    mapfile: MapFile, events: list[str], features: Mapping[str, int], extent: tuple[int, int]
 ) -> dict[str, Any] | None:
     """The story in the form of `Story` in payload.ts, or None if the map has none.
 
-    `events` are the ids of the events in their order, `features` the positions of the features.
+    `events` are the ids of the events in their order, `features` the positions of the features,
+    `extent` is the time that the map has something to show of.
     """
     if not mapfile.story:
         return None
     positions = {name: i for i, name in enumerate(events)}
     return {
         "mode": mapfile.story_mode,
-        "steps": [_step(step, positions, features) for step in mapfile.story],
+        "steps": [_step(step, positions, features, extent) for step in mapfile.story],
     }
 
 
-def _step(step: Step, events: Mapping[str, int], features: Mapping[str, int]) -> dict[str, Any]:
-    window = step.window
+def ends(span: Span | None, extent: tuple[int, int]) -> tuple[int, int] | None:
+    """The ends of a span; one that is open ends where there is nothing more to show."""
+    if span is None:
+        return None
+    start = extent[0] if span.start_earliest <= EARLIEST else span.start_earliest
+    end = extent[1] if span.end_latest >= LATEST else span.end_latest
+    return min(start, end - DAY) if span.start_earliest <= EARLIEST else start, max(end, start + 1)
+
+
+def _step(
+    step: Step, events: Mapping[str, int], features: Mapping[str, int], extent: tuple[int, int]
+) -> dict[str, Any]:
+    window = ends(step.window, extent)
     return {
         "title": step.title,
         "text": {language: markdown(text) for language, text in step.text.items()},
-        "window": [window.start_earliest, window.end_latest] if window else None,
+        "window": list(window) if window else None,
         "bbox": step.bbox,
         "center": step.center,
         "zoom": step.zoom,

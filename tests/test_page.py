@@ -430,3 +430,22 @@ def test_beyond_the_data_of_the_basemap_there_is_no_sea(
         return size.getImageData(...at.map(Math.round), 1, 1).data[3];
     }"""
     assert [page.evaluate(ground, lon) for lon in (44.3, 46.5)] == [0, 255]
+
+
+def test_an_open_window_ends_where_there_is_nothing_more_to_show(
+    visit: Callable[..., Visit], make_atlas: Callable[..., Path]
+) -> None:
+    events = "id,date,title\na,2019,A\nb,2020-11-10,B\nc,2021,C\n"
+    shown = {}
+    for window in ("2020/..", "../2020", "../..", "2030/.."):
+        text = f'title = "Map"\ntimeline = "../.."\nwindow = "{window}"\n'
+        root = make_atlas({"layers/events.csv": events, "maps/map.toml": text})
+        file = root / "maps" / "map.html"
+        file.write_text(geo.open(root).page(), encoding="utf-8")
+        shown[window] = visit(file).state()["window"]["label"]
+    assert shown == {
+        "2020/..": "2020 to 2021",
+        "../2020": "2019 to 2020",
+        "../..": "2019 to 2021",
+        "2030/..": "1 January 2030",
+    }
