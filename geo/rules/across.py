@@ -197,7 +197,9 @@ def _edges(shape: Any) -> Any:
 
 def _dense(shape: Any) -> Any:
     """A shape with vertices in the middle of its segments."""
-    return shapely.segmentize(shape, shape.length / 20) if shape.length else shape
+    dense = shapely.segmentize(shape, shape.length / 20) if shape.length else shape
+    # GEOS gives nothing back for some shapes with parts of no length.
+    return dense if shapely.get_num_coordinates(dense) else shape
 
 
 def _line_outside(atlas: Atlas) -> Iterator[Hit]:

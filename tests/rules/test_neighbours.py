@@ -114,3 +114,15 @@ def test_the_versions_of_many_areas_are_compared_in_time() -> None:
     pairs = sum(len(one) for one, _ in meeting(found))
     assert pairs == 40 * (2 * 20 * 19 + 2 * 19 * 19)
     assert np.all(found.dated)
+
+
+def test_a_hair_of_an_area_is_measured() -> None:
+    """GEOS cuts this area into pieces of which nothing is left."""
+    west, south = 3.8333333333333335, 2.0833333333333335
+    hair = shapely.Polygon([(west, south), (4, 1.5), (3.5083333333333333, 3.220833333333333)])
+    declared = Declaration(covered_by=("b",))
+    a = Layer("a", "a", [Record(0, {"id": "hair"}, hair)], declared=declared)
+    b = Layer("b", "b", [Record(0, {"id": "far"}, shapely.box(5, 5, 6, 6))])
+    atlas = Atlas({"a": a, "b": b}, {}, index=index_of([a, b]))
+    (hit,) = RULES["T410"].check(atlas)
+    assert hit.message.startswith('"hair" reaches 403 km')
