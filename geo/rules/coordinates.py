@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import numpy as np
+import shapely
 
 from geo.geodesy import WGS84
 from geo.jsontext import Path
-from geo.rules.parts import is_number, is_position, positions, sound_lines
+from geo.rules import antimeridian, areas
+from geo.rules.parts import is_number, is_position, lines, polygons, positions, sound_lines
+from geo.rules.rewrite import each_position, rounded, spelled
 from geo.rules.rule import DEPTHS, Change, Hit, Item, Layer, Record, Rule, feature, layer, shape
-from geo.rules.structure import kind_of
+from geo.rules.structure import declared_system, kind_of
 
 _GOOD = layer(feature())
 _DIGITS = 7  # decimals that still mean something: 1 cm on the ground
@@ -72,9 +77,24 @@ def _depth(item: Item) -> Iterator[Hit]:
         deep = [at for at, part in level if isinstance(part, list) and part
                 and any(isinstance(number, list) for number in part)]  # fmt: skip
         if wrong:
-            yield Hit(f"the coordinates of a {kind} need more brackets around this.", wrong[0])
+            around = (*path, "coordinates")
+            can_be = _is_whole({**geometry, "coordinates": [geometry["coordinates"]]})
+            yield Hit(
+                f"the coordinates of a {kind} need more brackets around this.",
+                wrong[0],
+                fix=(Change(path=around, rewrite="[{}]".format),) if can_be else (),
+                fix_title="Add a bracket around the coordinates",
+            )
         elif deep:
             yield Hit(f"the coordinates of a {kind} have too many brackets here.", deep[0])
+
+
+def _is_whole(geometry: dict[str, Any]) -> bool:
+    """Whether all is there that the type of a geometry asks for."""
+    return all(is_position(position) for _, position in positions(geometry)) and all(
+        len(line) >= (4 if is_ring else 2) and (not is_ring or line[0] == line[-1])
+        for _, line, is_ring in lines(geometry)
+    )
 
 
 def _readable(item: Item) -> Iterator[tuple[Path, list[float]]]:
@@ -107,10 +127,15 @@ def _lon_360(item: Item) -> Iterator[Hit]:
             yield Hit(
                 f"the longitude {lon:g} counts beyond 180; RFC 7946 readers expect {inside:g}.",
                 (*at, 0),
-                fix=(Change(f"{inside:g}" if inside == int(inside) else repr(inside), (*at, 0)),),
+                fix=(Change(path=(*at, 0), rewrite=_turned),),
                 fix_title="Count the longitude from -180 to 180",
             )
             return
+
+
+def _turned(text: str) -> str:
+    number = Decimal(text)
+    return f"{number - 360 if number > 0 else number + 360:f}"
 
 
 def _is_projected(found: list[list[float]]) -> bool:
@@ -140,11 +165,8 @@ def _swapped_item(item: Item) -> Iterator[Hit]:
 
 
 def _swap(found: list[tuple[Path, list[float]]]) -> tuple[Change, ...]:
-    return tuple(
-        change
-        for at, (lon, lat, *_) in found
-        for change in (Change(repr(lat), (*at, 0)), Change(repr(lon), (*at, 1)))
-    )
+    rewrite = each_position(lambda numbers: [numbers[1], numbers[0], *numbers[2:]])
+    return tuple(Change(path=at, rewrite=rewrite) for at, _ in found)
 
 
 def _swapped_layer(view: Layer) -> Iterator[Hit]:
@@ -177,15 +199,47 @@ def _projected(item: Item) -> Iterator[Hit]:
     if not found or not _is_projected([p for _, p in found]):
         return
     at, (x, y, *_) = found[0]
-    yield Hit(f"[{x:g}, {y:g}] is no longitude and latitude. {_guess(x, y)}", at)
+    system = declared_system(item.around) or (_MERCATOR if _is_mercator(x, y) else None)
+    yield Hit(
+        f"[{x:g}, {y:g}] is no longitude and latitude. {_guess(x, y)}", at,
+        fix=_transformed(found, system) if system else (),
+        fix_title=f"Transform from {system} to WGS 84",
+    )  # fmt: skip
+
+
+_MERCATOR = "EPSG:3857"
+
+
+def _is_mercator(x: float, y: float) -> bool:
+    """Whether metres may be Web Mercator, and not those of a UTM zone."""
+    in_world = abs(x) <= 20_037_509 and abs(y) <= 20_048_967
+    return in_world and not (1e5 < x < 9e5 and 0 < y < 1e7)
+
+
+def _transformed(found: list[tuple[Path, list[float]]], system: str) -> tuple[Change, ...]:
+    from pyproj import Transformer
+    from pyproj.exceptions import ProjError
+
+    try:
+        to_degrees = Transformer.from_crs(system, 4326, always_xy=True).transform
+        lon, lat = to_degrees([p[0] for _, p in found], [p[1] for _, p in found])
+    except ProjError:
+        return ()
+    if not np.isfinite([lon, lat]).all():
+        return ()
+    return tuple(
+        Change(spelled(round(value, _DIGITS)), (*at, i))
+        for (at, _), pair in zip(found, zip(lon, lat, strict=True), strict=True)
+        for i, value in enumerate(pair)
+    )
 
 
 def _guess(x: float, y: float) -> str:
     """The system that metres may be in, with the place that this would be."""
     from pyproj import Transformer
 
-    if abs(x) <= 20_037_509 and abs(y) <= 20_048_967 and not (1e5 < x < 9e5 and 0 < y < 1e7):
-        lon, lat = Transformer.from_crs(3857, 4326, always_xy=True).transform(x, y)
+    if _is_mercator(x, y):
+        lon, lat = Transformer.from_crs(_MERCATOR, 4326, always_xy=True).transform(x, y)
         return (
             f"As Web Mercator (EPSG:3857) it is [{lon:.4f}, {lat:.4f}]. Transform the layer to "
             "WGS 84, for example with ogr2ogr -t_srs EPSG:4326."
@@ -217,9 +271,17 @@ def _mixed(item: Item) -> Iterator[Hit]:
         if len(sizes) > 1:
             first = len(found[0][1])
             at, odd = next((at, p) for at, p in found if len(p) != first)
+            is_flat = all(p[2:] in ([], [0]) for _, p in found)
+            change = Change(path=(*path, "coordinates"), rewrite=_without_height)
             yield Hit(
-                f"this position has {len(odd)} numbers, the first of the geometry {first}.", at
+                f"this position has {len(odd)} numbers, the first of the geometry {first}.",
+                at,
+                fix=(change,) if is_flat else (),
+                fix_title="Leave out the heights, which are all 0",
             )
+
+
+_without_height = each_position(lambda numbers: numbers[:2])
 
 
 def _decimals(number: float) -> int:
@@ -238,7 +300,47 @@ def _precision(item: Item) -> Iterator[Hit]:
             f"{count} position{'s' if count > 1 else ''} with up to {digits} decimals; "
             f"{_DIGITS} are 1 cm on the ground, the rest is noise that makes the file larger.",
             first,
+            fix=tuple(
+                Change(path=(*path, "coordinates"), rewrite=_rounded)
+                for path, geometry in item.geometries
+                if _can_be_rounded(geometry)
+            ),
+            fix_title=f"Round to {_DIGITS} decimals",
         )
+
+
+_rounded = each_position(
+    lambda numbers: [*(rounded(n, _DIGITS) for n in numbers[:2]), *numbers[2:]]
+)
+
+
+def _can_be_rounded(geometry: dict[str, Any]) -> bool:
+    """Whether positions have too many decimals, and rounding keeps vertices apart, rings valid."""
+    found = [p for _, p in positions(geometry)]
+    if not all(map(is_position, found)) or not any(
+        _decimals(n) > _DIGITS for p in found for n in p[:2]
+    ):
+        return False
+    for _, line, is_ring in lines(geometry):
+        exact = np.array([p[:2] for p in line], dtype=float).reshape(-1, 2)
+        near = exact.round(_DIGITS)
+        if _repeated(exact) != _repeated(near) or (is_ring and (near[:1] != near[-1:]).any()):
+            return False
+    areas = [[[p[:2] for p in ring] for ring in rings] for _, rings in polygons(geometry)]
+    if not all(len(ring) > 3 for rings in areas for ring in rings):
+        return False
+    before = [shapely.Polygon(rings[0], rings[1:]) for rings in areas if rings]
+    after = shapely.transform(before, lambda xy: xy.round(_DIGITS))
+    return all(map(_stays_valid, [*before, shapely.MultiPolygon(before)],
+                   [*after, shapely.MultiPolygon(list(after))]))  # fmt: skip
+
+
+def _stays_valid(before: shapely.Geometry, after: shapely.Geometry) -> bool:
+    return bool(after.is_valid or not before.is_valid)
+
+
+def _repeated(line: np.ndarray) -> int:
+    return int((line[1:] == line[:-1]).all(axis=1).sum())
 
 
 def _too_coarse(view: Layer) -> Iterator[Hit]:
@@ -279,7 +381,27 @@ def _antimeridian(item: Item) -> Iterator[Hit]:
                 f"the line jumps from longitude {line[i, 0]:g} to {line[i + 1, 0]:g}: it is drawn "
                 "across the whole map. Cut it at the antimeridian.",
                 (*at, i + 1),
+                fix=_cut(item, at),
+                fix_title="Cut it at the antimeridian",
             )
+
+
+def _cut(item: Item, at: Path) -> tuple[Change, ...]:
+    """What puts the geometry of a line in parts."""
+    path, geometry = next(
+        (path, geometry)
+        for path, geometry in item.geometries
+        if (*path, "coordinates") == at[: len(path) + 1]
+    )
+    if not _is_whole(geometry):
+        return ()
+    shape = antimeridian.cut(geometry)
+    if shape is None:
+        return ()
+    return (
+        Change(f'"{shape.geom_type}"', (*path, "type")),
+        Change(path=(*path, "coordinates"), rewrite=partial(areas.written, shape)),
+    )
 
 
 def _pole(item: Item) -> Iterator[Hit]:
@@ -415,7 +537,7 @@ RULES = [
          "Coordinates have as many brackets as their type asks for.",
          "A bracket too few or too many is the commonest slip of handwritten GeoJSON.",
          f"{_R}, 3.1", _GOOD, layer(feature(geometry=shape("Polygon", "[[1, 2], [3, 4]]"))),
-         _depth),
+         _depth, "unsafe"),
     Rule("C204", "out-of-range", "error", "item",
          "Longitudes lie between -180 and 180, latitudes between -90 and 90.",
          "The place does not exist.",
@@ -429,7 +551,7 @@ RULES = [
          "Coordinates are degrees of WGS 84.",
          "Metres of a projection read as degrees lie nowhere.",
          f"{_R}, 4", _GOOD, layer(feature(geometry=shape("Point", "[5205000, 4840000]"))),
-         _projected),
+         _projected, "unsafe"),
     Rule("C207", "null-island", "warning", "item",
          "No position is [0, 0].",
          "A missing place drawn in the Gulf of Guinea is a claim that nobody made.",
@@ -439,12 +561,13 @@ RULES = [
          "All positions of a geometry have the same number of values.",
          "Programs take the first as the measure, and fail or drop the height of the others.",
          f"{_R}, 3.1.1", _GOOD, layer(feature(geometry=shape("LineString", "[[1, 2], [3, 4, 5]]"))),
-         _mixed),
+         _mixed, "safe"),
     Rule("C209", "excess-precision", "info", "item",
          f"Coordinates have at most {_DIGITS} decimals.",
          "Digits beyond the accuracy pretend knowledge and double the size of the file.",
          f"{_R}, 11.2", _GOOD,
-         layer(feature(geometry=shape("Point", "[46.123456789, 39.123456789]"))), _precision),
+         layer(feature(geometry=shape("Point", "[46.123456789, 39.123456789]"))), _precision,
+         "safe"),
     Rule("C210", "too-coarse", "warning", "layer",
          "Points are about as precise as the others of their layer.",
          "A position with one decimal may be ten kilometres off.",
@@ -464,7 +587,7 @@ RULES = [
          "Lines are cut at the antimeridian.",
          "Uncut ones are drawn across the whole map.",
          f"{_R}, 3.1.9", layer(feature(geometry=_LINE)), _line([[179, 1], [-179, 1]]),
-         _antimeridian),
+         _antimeridian, "unsafe"),
     Rule("C214", "pole-touching", "info", "item",
          "No ring touches a pole.",
          "The pole is a point on the globe and a line on a flat map.",

@@ -101,6 +101,7 @@ class Item:
     value: Any
     role: str
     raw: bytes
+    around: Any = None  # the document without its features, for a feature
     memo: dict[str, Any] = field(default_factory=dict, compare=False)  # what rules worked out of it
 
     @cached_property
@@ -205,6 +206,7 @@ class Layer:
     in_atlas: bool = False
     declared: Declaration = field(default_factory=Declaration)
     crs: Any = None  # the member of that name, which older GeoJSON had
+    around: Any = None  # the document without its features, for a feature
     memo: dict[str, Any] = field(default_factory=dict, compare=False)  # what rules worked out of it
 
 

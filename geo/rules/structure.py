@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import shapely
+
 from geo.errors import shown
-from geo.jsontext import Path
+from geo.jsontext import Path, locate
+from geo.rules.rewrite import spelled
 from geo.rules.rule import (
     DEPTHS,
     GEOMETRY_TYPES,
     TYPES,
     Change,
+    Document,
     Hit,
     Item,
     Rule,
@@ -206,7 +210,15 @@ def _nested(item: Item) -> Iterator[Hit]:
 def _single(item: Item) -> Iterator[Hit]:
     for path, parts in _collections(item):
         if len(parts) == 1:
-            yield Hit("the GeometryCollection has one part only. Use that part itself.", path)
+            changes = (Change(path=path, rewrite=_only_part),) if isinstance(parts[0], dict) else ()
+            yield Hit("the GeometryCollection has one part only. Use that part itself.", path,
+                      fix=changes, fix_title="Write the part alone")  # fmt: skip
+
+
+def _only_part(text: str) -> str:
+    raw = text.encode()
+    place = locate(raw, [("geometries", 0)])["geometries", 0]
+    return raw[place.start : place.end].decode()
 
 
 def _empty_collection(item: Item) -> Iterator[Hit]:
@@ -221,19 +233,58 @@ _WGS84 = {
 }  # fmt: skip
 
 
+def system_name(value: Any) -> str | None:
+    """The reference system that a member "crs" names."""
+    named = value.get("properties") if isinstance(value, dict) else None
+    name = named.get("name") if isinstance(named, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def declared_system(value: Any) -> str | None:
+    """The reference system that a document declares, if it is one that is known."""
+    name = system_name(value.get("crs")) if isinstance(value, dict) else None
+    if name is None or name in _WGS84:
+        return None
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    try:
+        return CRS.from_user_input(name).to_string()
+    except CRSError:
+        return None
+
+
 def _crs(item: Item) -> Iterator[Hit]:
     for path, value, role in item.objects:
-        if not isinstance(value, dict) or "crs" not in value or role == "geometry":
-            continue
-        named = value["crs"].get("properties") if isinstance(value["crs"], dict) else None
-        name = named.get("name") if isinstance(named, dict) else None
-        same = name in _WGS84
-        yield Hit(
-            'the member "crs" was taken out of GeoJSON; readers ignore it. '
-            + ("Delete it." if same else f"Transform {shown(name or 'the data')} to WGS 84."),
-            (*path, "crs"),
-            key=True,
+        is_root = item.role == "document" and path == ()
+        if isinstance(value, dict) and "crs" in value and role != "geometry" and not is_root:
+            yield _crs_hit(path, value["crs"], is_idle=False)
+
+
+def _crs_of_all(document: Document) -> Iterator[Hit]:
+    """The system of the whole, which is idle if the features are in degrees anyway."""
+    if "crs" in document.value:
+        shapes = [record.geometry for record in document.layer.records]
+        boxes = [shape.bounds for shape in shapes if shape is not None and not shape.is_empty]
+        is_idle = bool(boxes) and all(
+            max(abs(box[0]), abs(box[2])) <= 180 and max(abs(box[1]), abs(box[3])) <= 90
+            for box in boxes
         )
+        yield _crs_hit((), document.value["crs"], is_idle=is_idle)
+
+
+def _crs_hit(path: Path, value: Any, *, is_idle: bool) -> Hit:
+    name = system_name(value)
+    remedy = f"Transform {shown(name or 'the data')} to WGS 84."
+    if name in _WGS84:
+        remedy = "Delete it."
+    elif is_idle:
+        remedy = f"It names {shown(name or 'nothing')}, yet all coordinates are degrees: delete it."
+    changes = (Change(path=(*path, "crs"), kind="delete"),) if name in _WGS84 or is_idle else ()
+    return Hit(
+        f'the member "crs" was taken out of GeoJSON; readers ignore it. {remedy}',
+        (*path, "crs"), key=True, fix=changes, fix_title='Delete "crs"',
+    )  # fmt: skip
 
 
 def _boxes(item: Item) -> Iterator[tuple[Path, dict[str, Any], Any]]:
@@ -293,15 +344,47 @@ def _positions(value: Any) -> Iterator[list[Any]]:
 
 def _bbox_contains(item: Item) -> Iterator[Hit]:
     for path, value, box in _boxes(item):
-        if not _is_box(box) or (item.role == "document" and not value.get("features", True)):
-            continue
-        half = len(box) // 2
-        west, south, east, north = box[0], box[1], box[half], box[half + 1]
-        for x, y, *_ in _positions({k: v for k, v in value.items() if k != "bbox"}):
-            in_longitude = west <= x <= east if west <= east else x >= west or x <= east
-            if not (in_longitude and south <= y <= north):
-                yield Hit(f"the position [{x:g}, {y:g}] lies outside the bbox.", path)
-                break
+        is_root = item.role == "document" and value.get("type") == "FeatureCollection"
+        if _is_box(box) and not is_root:
+            found = list(_positions({k: v for k, v in value.items() if k != "bbox"}))
+            yield from _outside(box, found, path)
+
+
+def _bbox_of_all(document: Document) -> Iterator[Hit]:
+    box: Any = document.value.get("bbox")
+    if document.value.get("type") != "FeatureCollection" or not _is_box(box):
+        return
+    found: list[list[float]] = []
+    for record in document.layer.records:
+        if record.geometry is not None and not record.geometry.is_empty:
+            west, south, east, north = record.geometry.bounds
+            heights = shapely.get_coordinates(record.geometry, include_z=True)[:, 2]
+            has_z = record.geometry.has_z
+            found.append([west, south, *([float(heights.min())] if has_z else [])])
+            found.append([east, north, *([float(heights.max())] if has_z else [])])
+    yield from _outside(box, found, ("bbox",))
+
+
+def _outside(box: list[float], found: list[list[float]], path: Path) -> Iterator[Hit]:
+    """The hit for the first position that a bbox does not contain."""
+    half = len(box) // 2
+    west, south, east, north = box[0], box[1], box[half], box[half + 1]
+    for x, y, *_ in found:
+        in_longitude = west <= x <= east if west <= east else x >= west or x <= east
+        if not (in_longitude and south <= y <= north):
+            can_be = west <= east and all(abs(p[0]) <= 180 for p in found)
+            yield Hit(
+                f"the position [{x:g}, {y:g}] lies outside the bbox.", path,
+                fix=(Change(_bounds(found), path),) if can_be else (),
+                fix_title="Compute the bbox anew",
+            )  # fmt: skip
+            return
+
+
+def _bounds(found: list[list[float]]) -> str:
+    size = min(3, *map(len, found)) if len(found) > 1 else min(3, len(found[0]))
+    sides = [pick(p[i] for p in found) for pick in (min, max) for i in range(size)]
+    return "[" + ", ".join(spelled(side) for side in sides) + "]"
 
 
 def _bare(item: Item) -> Iterator[Hit]:
@@ -316,11 +399,22 @@ def _as_text(item: Item) -> Iterator[Hit]:
             text = value["geometry"]
             is_json = text.lstrip().startswith("{")
             what = "JSON in a text" if is_json else f'the text "{shown(text[:30])}"'
-            changes = (Change(text, (*path, "geometry")),) if _loads(text) else ()
+            written = text if _loads(text) else _from_wkt(text)
+            changes = (Change(written, (*path, "geometry")),) if written else ()
             yield Hit(
                 f"the geometry is {what}; it must be an object. Write it without quotation marks.",
                 (*path, "geometry"), fix=changes, fix_title="Write the geometry as an object",
             )  # fmt: skip
+
+
+def _from_wkt(text: str) -> str:
+    """The GeoJSON of a text in WKT, or nothing."""
+    try:
+        found = shapely.from_wkt(text)
+    except (shapely.errors.GEOSException, UnicodeEncodeError):
+        return ""
+    is_plain = found is not None and not found.is_empty and found.geom_type in GEOMETRY_TYPES
+    return str(shapely.to_geojson(found)) if is_plain else ""
 
 
 def _loads(text: str) -> bool:
@@ -338,7 +432,16 @@ def _single_multi(item: Item) -> Iterator[Hit]:
             yield Hit(
                 f"the {geometry['type']} has one part: a {geometry['type'][5:]} says the same.",
                 (*path, "type"),
+                fix=_as_single(path, geometry),
+                fix_title=f"Write a {geometry['type'][5:]}",
             )
+
+
+def _as_single(path: Path, geometry: dict[str, Any]) -> tuple[Change, ...]:
+    if not isinstance(geometry["coordinates"][0], list):
+        return ()
+    kind = Change(f'"{geometry["type"][5:]}"', (*path, "type"))
+    return kind, Change(path=(*path, "coordinates"), rewrite=lambda text: text[1:-1].strip())
 
 
 _PROPERTY_NAMES = {"name", "valid_from", "valid_to", "thing", "sources", "licence", "accuracy_m"}
@@ -416,7 +519,7 @@ RULES = [
          "With one part it says no more than that part, and fewer programs draw it.",
          f"{_R}, 3.1.8", _GOOD,
          layer(feature(geometry=f'{{"type": "GeometryCollection", "geometries": [{_POINT}]}}')),
-         _single),
+         _single, "unsafe"),
     Rule("S113", "empty-geometrycollection", "info", "item",
          "A GeometryCollection has parts.",
          "An empty one draws nothing; null says so plainly.",
@@ -427,7 +530,8 @@ RULES = [
          'There is no member "crs".',
          "RFC 7946 knows WGS 84 only; with another system the map is drawn in the wrong place.",
          f"{_R}, 4", _GOOD,
-         layer(feature(), crs={"type": "name", "properties": {"name": "EPSG:3857"}}), _crs),
+         layer(feature(), crs={"type": "name", "properties": {"name": "EPSG:3857"}}), _crs,
+         "unsafe", also=("document", _crs_of_all)),
     Rule("S115", "bbox-shape", "error", "item",
          "A bbox is an array of 4 or 6 numbers.",
          "Readers that seek by bbox lose the feature.",
@@ -441,7 +545,8 @@ RULES = [
          "A bbox contains its object.",
          "A map zooms to the wrong place; features outside are never loaded.",
          f"{_R}, 5", _polygon_with('"bbox": [46, 39, 47, 40]'),
-         _polygon_with('"bbox": [10, 10, 11, 11]'), _bbox_contains),
+         _polygon_with('"bbox": [10, 10, 11, 11]'), _bbox_contains, "safe",
+         also=("document", _bbox_of_all)),
     Rule("S118", "bare-geometry-root", "info", "item",
          "The file holds features.",
          "A bare geometry has no place for a name, a date or a source.",
@@ -454,7 +559,7 @@ RULES = [
          "A Multi geometry has more than one part.",
          "The plain type says the same, and more programs can edit it.",
          f"{_R}, 3.1", _GOOD, layer(feature(geometry=shape("MultiPoint", "[[46.75, 39.82]]"))),
-         _single_multi),
+         _single_multi, "unsafe"),
     Rule("S121", "misplaced-property", "info", "item",
          "Names, dates and sources stand inside properties.",
          "Readers ignore what stands beside them, so the feature has no name and no validity.",

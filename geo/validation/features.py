@@ -24,7 +24,9 @@ _UNDECLARED = Declaration()
 
 def item_findings(reading: Reading, piece: Piece, rules: Ruleset) -> list[Record]:
     """Look at one piece; the features in it come back as records."""
-    item = Item(piece.value, piece.role, piece.raw)
+    if piece.role == "document":
+        reading.around = piece.value
+    item = Item(piece.value, piece.role, piece.raw, reading.around)
     hits = [(rule, hit) for rule, check in checks("item", rules.codes) for hit in check(item)]
     features = features_in(piece)
     for path, feature, _ in features:

@@ -29,6 +29,7 @@ class Reading:
     layer: Layer | None = None
     table: Table | None = None
     map: MapText | None = None
+    around: Any = None  # what surrounds the features of a collection
     spans: list[tuple[int, JsonPath]] = field(default_factory=list)
     # By index of the feature, the rules that found something it asks not to be told.
     suppressed: set[tuple[int, str]] = field(default_factory=set)
