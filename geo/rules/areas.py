@@ -130,7 +130,12 @@ def _each_ring_is_simple(area: Area) -> bool:
 
 
 def nearest(fault: Fault) -> Path:
-    """The path of the vertex at the start of the segment that is nearest to the point."""
+    """The path of the vertex at the point, else of that at the start of the nearest segment."""
+    for at, rings in fault.area:
+        for j, ring in enumerate(rings):
+            for i, position in enumerate(ring):
+                if tuple(position[:2]) == fault.point:
+                    return (*at, j, i)
     best, where = np.inf, fault.path
     for at, rings in fault.area:
         for j, ring in enumerate(rings):

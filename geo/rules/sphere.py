@@ -19,7 +19,7 @@ _PIECE = 0.1  # degrees
 def _crosses_on_globe(view: Layer) -> Iterator[Hit]:
     found = members(view, 2)
     for i in _with_long_edges(found.shapes):
-        if not found.shapes[i].is_valid:
+        if not found.shapes[i].is_valid or _has_empty_parts(found.shapes[i]):
             continue
         bent = _bent(found.shapes[i])
         if not bent.is_valid:
@@ -46,6 +46,11 @@ def _with_long_edges(shapes: np.ndarray) -> Indexes:
     outside = np.zeros(len(shapes), dtype=bool)
     outside[owners[(np.abs(coordinates) > [180, 90]).any(axis=1)]] = True
     return np.flatnonzero((longest > LONG) & (longest < 180) & ~outside)
+
+
+def _has_empty_parts(area: shapely.Geometry) -> bool:
+    parts = shapely.get_parts(area)
+    return bool(shapely.is_empty([*parts, *shapely.get_rings(parts)]).any())
 
 
 def _bent(area: shapely.Geometry) -> shapely.Geometry:

@@ -113,7 +113,10 @@ def record_of(index: int, feature: dict[str, Any]) -> Record:
     geometry = None
     if isinstance(found, dict):
         try:
-            geometry = shapely.from_geojson(orjson.dumps(found), on_invalid="ignore")
+            text = orjson.dumps(found)
+            if b"[]" in text:  # GEOS crashes when it relates shapes with empty parts
+                text = orjson.dumps(_without_empty_parts(found))
+            geometry = shapely.from_geojson(text, on_invalid="ignore")
         except (orjson.JSONEncodeError, shapely.errors.GEOSException):
             geometry = None
         feature = _without_coordinates(feature)
@@ -122,3 +125,15 @@ def record_of(index: int, feature: dict[str, Any]) -> Record:
 
 def _without_coordinates(feature: dict[str, Any]) -> dict[str, Any]:
     return {**feature, "geometry": {"type": feature["geometry"].get("type")}}
+
+
+def _without_empty_parts(value: Any) -> Any:
+    """A geometry, or its coordinates, without the lists in it that hold nothing."""
+    if isinstance(value, list):
+        parts = [_without_empty_parts(part) for part in value]
+        return [part for part in parts if part not in ([], {})]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: value[key] for key in ("type", "coordinates", "geometries") if key in value}
+    inner = {key: _without_empty_parts(part) for key, part in kept.items()}
+    return inner if inner.get("coordinates", inner.get("geometries")) else {}

@@ -65,3 +65,21 @@ def test_a_polygon_has_an_error_exactly_if_geos_holds_it_invalid(
 def test_verdicts_on_odd_polygons_are_those_of_geos(wkt: str) -> None:
     shape = shapely.from_wkt(wkt)
     assert bool(errors(json.loads(shapely.to_geojson(shape)))) != shape.is_valid
+
+
+def many_vertices(kind: str, count: int) -> dict[str, object]:
+    """A geometry of that many vertices."""
+    line = [[i % 3000 / 10 - 150, i // 3000 / 10] for i in range(count)]
+    shapes = {"LineString": line, "MultiLineString": [line[: count // 2], line[count // 2 :]],
+              "Polygon": [line], "MultiPolygon": [[line[: count // 3]], [line[count // 3 :]]],
+              }  # fmt: skip
+    return {"type": kind, "coordinates": shapes[kind]}
+
+
+@pytest.mark.parametrize("kind", ["LineString", "MultiLineString", "Polygon", "MultiPolygon"])
+@pytest.mark.parametrize(("count", "hits"), [(100_000, 0), (100_001, 1), (130_000, 1)])
+def test_a_geometry_of_more_than_a_hundred_thousand_vertices_is_too_large(
+    kind: str, count: int, hits: int
+) -> None:
+    item = Item(many_vertices(kind, count), "document", b"")
+    assert len(list(RULES["G323"].check(item))) == hits
