@@ -15,7 +15,7 @@ from geo.geodesy import WGS84
 from geo.jsontext import Path
 from geo.rules import antimeridian, areas
 from geo.rules.parts import is_number, is_position, lines, polygons, positions, sound_lines
-from geo.rules.rewrite import each_position, rounded, spelled
+from geo.rules.rewrite import each_position, is_spelled, rounded, spelled
 from geo.rules.rule import DEPTHS, Change, Hit, Item, Layer, Record, Rule, feature, layer, shape
 from geo.rules.structure import declared_system, kind_of
 
@@ -61,7 +61,10 @@ def _as_number(value: Any, path: Path) -> tuple[Change, ...]:
         number = float(value) if isinstance(value, str) else math.nan
     except ValueError:
         return ()
-    return (Change(repr(number), path),) if math.isfinite(number) else ()
+    if not math.isfinite(number):
+        return ()
+    text = str(value).strip()
+    return (Change(text if is_spelled(text) else repr(number), path),)
 
 
 def _depth(item: Item) -> Iterator[Hit]:

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 _POSITION = re.compile(r"\[[^\[\]]*\]")
 _NUMBER = re.compile(r"[-+0-9.eE]+")
+_JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def reversed_ring(text: str) -> str:
@@ -95,6 +96,15 @@ def rounded(number: str, digits: int) -> str:
     whole, _, rest = f"{Decimal(number):.{digits}f}".partition(".")
     text = f"{whole}.{rest.rstrip('0') or '0'}"
     return text.lstrip("-") if not Decimal(text) else text
+
+
+def is_spelled(text: str) -> bool:
+    """Whether a text is a number as JSON spells it.
+
+    >>> is_spelled("46.750"), is_spelled("046")
+    (True, False)
+    """
+    return bool(_JSON_NUMBER.fullmatch(text))
 
 
 def spelled(number: float) -> str:

@@ -143,14 +143,16 @@ def _objects(path: Path, value: Any, role: str) -> Iterator[tuple[Path, Any, str
         if not isinstance(value, dict):
             continue
         if isinstance(features := value.get("features"), list) and role == "document":
-            stack += [
+            items = [
                 ((*path, "features", i), member, "feature") for i, member in enumerate(features)
             ]
+            stack += reversed(items)
         if value.get("geometry") is not None and (role == "feature" or _kind(value) == "Feature"):
             stack.append(((*path, "geometry"), value["geometry"], "geometry"))
         parts = value.get("geometries")
         if isinstance(parts, list) and _kind(value) == "GeometryCollection":
-            stack += [((*path, "geometries", i), part, "geometry") for i, part in enumerate(parts)]
+            items = [((*path, "geometries", i), part, "geometry") for i, part in enumerate(parts)]
+            stack += reversed(items)
 
 
 def _kind(value: Any) -> Any:
