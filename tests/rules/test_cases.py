@@ -25,7 +25,6 @@ FOLDERS = sorted(CASES.iterdir())
 FEWEST = 5  # cases of either kind that a rule has
 UNFINISHED = {"X"}  # families that lack cases
 ELSEWHERE = {"L514", "G323"}  # see test_history.py and test_geometry.py
-ELSEWHERE = {"L514", "G323"}  # see test_history.py and test_geometry.py
 
 
 def listed(folder: Path, kind: str) -> list[str]:
