@@ -316,6 +316,8 @@ HOSTILE = {
     "open braces": b'{"type":"FeatureCollection","features":[' + b'{"a":' * 100_000,
     "closed brackets": b'{"type":"Feature","geometry":null,"properties":{"a":'
     + b"[" * 900 + b"]" * 900 + b"}}",
+    "closed brackets in a feature": b'{"type":"FeatureCollection","features":[{"type":"Feature",'
+    b'"properties":{"a":' + b"[" * 99_999 + b"]" * 99_999 + b'},"geometry":null}]}',
     "nested collections": b'{"type":"GeometryCollection","geometries":[' * 5_000,
     "keys given twice": b'{"features":[],' + b'"a":{"b":1,"b":2},' * 999 + b'"a":1}',
     "quotation marks": b'"' * 99_999,

@@ -104,7 +104,7 @@ def raw_features(text: bytes) -> list[bytes] | None:
     """Each feature of a list as text; None if it is no list of objects in valid JSON."""
     try:
         found = list(map(bytes, _raws.decode(text)))
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return None
     return found if all(raw.startswith(b"{") for raw in found) else None
 
@@ -125,7 +125,7 @@ def decoded(text: bytes, known: Schema) -> Columns | None:
     """All features of a list as columns; None if one is of another shape, or no JSON at all."""
     try:
         features = known.many.decode(text)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return None
     return known.columns(features, len(features), range(len(features)))
 
@@ -136,7 +136,7 @@ def decoded_singly(raws: Sequence[bytes], known: Schema) -> Columns:
     for number, raw in enumerate(raws):
         try:
             features.append(known.one.decode(raw))
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, RecursionError):
             continue
         numbers.append(number)
     return known.columns(features, len(raws), numbers)
