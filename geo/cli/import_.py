@@ -39,7 +39,11 @@ _STDOUT = Path("-")
 @click.option(
     "--report", "account", type=click.Path(path_type=Path), help="Write the full report as JSON."
 )
-@click.option("--date-format", default="", help='How 10/11/2020 reads: dmy, mdy, or "%d/%m/%Y".')
+@click.option(
+    "--date-format",
+    default="",
+    help='How 10/11/2020 reads: dmy, mdy, or "%d/%m/%Y"; excel for serial numbers.',
+)
 @click.option("--encoding", default="", help="Of a text file.  [default: detected]")
 @click.option("--sheet", default="", help="Of an Excel file.  [default: the one of events]")
 @click.option(
