@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import CRS, Geod, Transformer
 
 from geo.errors import ConfigError, shown
 
-WGS84 = Geod(ellps="WGS84")
+if TYPE_CHECKING:
+    from pyproj import Geod, Transformer
+
+
+class _Ellipsoid:
+    """The ellipsoid of pyproj, which takes a moment to load, once it is asked for something."""
+
+    @cached_property
+    def _geod(self) -> Geod:
+        from pyproj import Geod
+
+        return Geod(ellps="WGS84")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._geod, name)
+
+
+WGS84: Any = _Ellipsoid()
 Array = npt.NDArray[np.float64]
 
 # GeoJSON edges are straight in longitude and latitude (RFC 7946, 3.1.1). Pieces of this length
@@ -153,6 +170,8 @@ def _centre(geometry: shapely.Geometry) -> tuple[float, float]:
 
 @lru_cache(maxsize=256)
 def _projection(lon: float, lat: float) -> tuple[Transformer, Transformer]:
+    from pyproj import CRS, Transformer
+
     plane = CRS.from_proj4(f"+proj=stere +lat_0={lat} +lon_0={lon} +ellps=WGS84 +units=m")
     globe = CRS.from_epsg(4326)
     return (

@@ -444,7 +444,7 @@ RULES = [
          f"A geometry has at most {_MANY_VERTICES:,} vertices.",
          "A page with more is slow on a phone and shows no more than a generalised line.",
          "good practice", _LINE,
-         _bad_line(str([[i % 360 - 180, i % 90] for i in range(_MANY_VERTICES + 1)])), _too_many),
+         _bad_line(f"[{'[1, 2], [2, 3], ' * (_MANY_VERTICES // 2)}[1, 2]]"), _too_many),
     Rule("G324", "vertex-gap", "warning", "item",
          "No segment is hundreds of times as long as the others of its line.",
          "A piece of a front or road that went missing is drawn as a straight line.",

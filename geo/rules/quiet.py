@@ -171,6 +171,10 @@ def _without_parents(columns: LayerColumns) -> bool:
     return columns.properties.keys().isdisjoint(PARENTS)
 
 
+def _without_accuracy(columns: LayerColumns) -> bool:
+    return "accuracy_m" not in columns.properties
+
+
 def _names(columns: LayerColumns) -> list[str]:
     return [text for text in columns.properties.get("name", ()) if isinstance(text, str)]
 
@@ -282,6 +286,7 @@ _QUIET: dict[str, Callable[[LayerColumns], bool]] = {
     "L511": _names_differ,
     "L512": _no_number_as_text,
     "L516": _missing_in_one_way,
+    "L517": _without_accuracy,
     "N801": _unregistered,
     "N803": _spelled_once,
     "N809": _usual_case,
