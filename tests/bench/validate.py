@@ -150,7 +150,9 @@ def others(folder: Path) -> dict[str, list[str]]:
     (folder / "validator.py").write_text(VALIDATOR)
     found = {}
     if shutil.which("npm"):
-        npm = ["npm", "install", "--silent", "--prefix", str(folder), "@mapbox/geojsonhint"]
+        # The next version asks for a package that is on no registry.
+        hint = "@mapbox/geojsonhint@3.2.0"
+        npm = ["npm", "install", "--silent", "--prefix", str(folder), hint]
         if subprocess.run(npm, capture_output=True).returncode == 0:
             found["geojsonhint"] = ["node", str(folder / "hint.js")]
     subprocess.run([sys.executable, "-m", "venv", "--system-site-packages", str(folder / "venv")])
