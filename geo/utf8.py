@@ -45,6 +45,8 @@ def not_utf8(data: bytes) -> Fault | None:
     if found := wide(data):
         size, name = found
         return Fault("not-utf8", 0, max(size, 1), f"the file is {name[:6]}, not UTF-8")
+    if data.isascii():
+        return None
     at = 0
     while at < len(data):
         end = min(at + _STEP, len(data))

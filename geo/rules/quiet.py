@@ -53,7 +53,9 @@ class LayerColumns:
     ) -> None:
         """Take the columns of more features."""
         for name, column in properties.items():
-            self.properties.setdefault(name, [UNSET] * self.count).extend(column)
+            if name not in self.properties:
+                self.properties[name] = [UNSET] * self.count
+            self.properties[name].extend(column)
         self.count += len(ids)
         for name in self.properties.keys() - properties.keys():
             self.properties[name].extend([UNSET] * len(ids))
