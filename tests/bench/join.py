@@ -228,11 +228,11 @@ def duckdb_join(table: pd.DataFrame, areas: gpd.GeoDataFrame) -> None:
 def sedona_join(table: pd.DataFrame, areas: gpd.GeoDataFrame) -> None:
     """The same join in SedonaDB, if it is here."""
     try:
-        import sedona.db
+        import sedonadb
     except ImportError as error:
         print(f"sedonadb: not measured ({error})")
         return
-    context = sedona.db.connect()
+    context = sedonadb.connect()
     context.create_data_frame(pa.Table.from_pandas(table)).to_view("events")
     context.create_data_frame(areas).to_view("shapes")
     query = """SELECT events.id FROM events, shapes
