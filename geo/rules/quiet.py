@@ -234,12 +234,14 @@ def _small(columns: LayerColumns) -> bool:
 
 def _no_twins(columns: LayerColumns) -> bool:
     bits = np.ascontiguousarray(columns.box).view(np.uint64)
-    mixed = bits @ np.array(_ODD, dtype=np.uint64)
+    mixed = np.zeros(len(bits), np.uint64)
+    for side in bits.T:
+        mixed = (mixed + side) * _ODD
+        mixed ^= mixed >> np.uint64(31)
     return bool(len(np.unique(mixed)) == len(mixed))
 
 
-# Odd numbers that mix the bits of four coordinates into one number.
-_ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)
+_ODD = np.uint64(0x9E3779B97F4A7C15)  # spreads the bits of a number
 
 
 def _apart(columns: LayerColumns) -> bool:
