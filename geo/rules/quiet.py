@@ -23,6 +23,7 @@ from geo.rules.naming import REGISTERS
 from geo.rules.relations import PARENTS
 from geo.rules.rule import Record
 from geo.rules.sphere import LONG
+from geo.rules.topology import IDENTITY
 from geo.text import fold
 
 _DATED = {name for first, last, _ in DIALECTS for name in (first, last)}
@@ -238,9 +239,22 @@ def _no_twins(columns: LayerColumns) -> bool:
     for side in bits.T:
         mixed = (mixed + side) * _ODD
         mixed ^= mixed >> np.uint64(31)
-    return bool(len(np.unique(mixed)) == len(mixed))
+    return len(np.unique(mixed)) == len(mixed) or _differ(columns, mixed)
 
 
+def _differ(columns: LayerColumns, places: npt.NDArray[np.uint64]) -> bool:
+    """Whether points at one place are few, and all differ in their properties."""
+    if columns.kinds != {"Point"} or len(places) != columns.count:
+        return False
+    order = np.argsort(places, kind="stable")
+    same = np.flatnonzero(np.diff(places[order]) == 0)
+    rows = np.union1d(order[same], order[same + 1]).tolist()
+    named = [column for name, column in columns.properties.items() if name not in IDENTITY]
+    keys = {repr([column[row] for column in named]) for row in rows[:_FEW]}
+    return len(keys) == len(rows)
+
+
+_FEW = 10_000
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # spreads the bits of a number
 
 

@@ -78,10 +78,10 @@ def _together(found: Members, same: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _named(properties: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in properties.items() if name not in _IDENTITY}
+    return {name: value for name, value in properties.items() if name not in IDENTITY}
 
 
-_IDENTITY = {"id", "fid", "FID", "OBJECTID", "objectid", "gid", "uuid"}
+IDENTITY = {"id", "fid", "FID", "OBJECTID", "objectid", "gid", "uuid"}
 
 
 def _groups(shapes: Shapes) -> list[list[int]]:
