@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from geo.folium_map import TimeMap as TimeMap
     from geo.layer import read_layer as read_layer
     from geo.links import join as join
+    from geo.linter.validation import validate as validate
     from geo.time import Span as Span
     from geo.time import parse_date as parse_date
-    from geo.validation import validate as validate
 
 __version__ = "0.1.0"
 
@@ -40,7 +40,7 @@ _HOMES = {
     "parse_date": "geo.time",
     "read_events": "geo.events",
     "read_layer": "geo.layer",
-    "validate": "geo.validation",
+    "validate": "geo.linter.validation",
 }
 
 __all__ = sorted(_HOMES)

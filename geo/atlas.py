@@ -23,9 +23,10 @@ from geo.layer import CRS, GEOJSON, OTHER_FORMATS, in_force, read_layer
 from geo.links import LINK_COLUMNS, join
 from geo.mapfile import MapFile, read_mapfile
 from geo.page import page
-from geo.payload import Contents
+from geo.page.payload import Contents
+from geo.page.published import published
+from geo.page.tour import check_story
 from geo.places import PLACES, Gazetteer, gazetteer
-from geo.published import published
 from geo.sources import (
     CATEGORY_COLUMNS,
     CLAIM_COLUMNS,
@@ -37,7 +38,6 @@ from geo.sources import (
 )
 from geo.text import did_you_mean
 from geo.time import UTC, event_span, zone
-from geo.tour import check_story
 
 _EVENT_FILES = ["events.csv", "events.geojson"]
 _REGISTERS = ["claims.csv", "sources.csv", "categories.csv"]

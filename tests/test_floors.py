@@ -12,18 +12,19 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "geo"
 
+# A part of a package may stand on another floor than the package itself.
 FLOORS = [
-    """errors dateadvice edtf time datewords geodesy text
-    dialects jsontext membertext tomltext csvtext featuretext respelling utf8 findings positions
-    baseline markdown""",
-    """formats inputs cache layer places events frames sources document publication
-    story mapfile declaration""",
+    """errors dateadvice edtf time datewords geodesy text dialects
+    linter.jsontext linter.membertext linter.tomltext linter.csvtext linter.featuretext linter.utf8
+    linter.respelling linter.positions linter.findings linter.baseline page.markdown""",
+    """formats layer places events frames sources mapfile
+    linter.inputs linter.cache linter.declaration""",
     "links engine bulk",
-    """pack shapes tiles about basemap payload tour publish published scale
-    rules ruleset configuration checking rulebook acceptance validation whereabouts fixes reports
-    summary""",
+    """linter scale summary
+    page.pack page.shapes page.tiles page.about page.basemap page.tour page.publish
+    page.published page.payload""",
     "page",
-    "folium_map findings_map",
+    "folium_map linter.findings_map",
     "atlas",
     "cli __main__",
 ]
@@ -46,7 +47,9 @@ MODULES = {
 
 
 def floor(module: str) -> int | None:
-    return FLOOR.get(module.split(".")[1])
+    parts = module.split(".")[1:]
+    prefixes = [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    return next((FLOOR[prefix] for prefix in prefixes if prefix in FLOOR), None)
 
 
 def imports(module: str) -> set[str]:

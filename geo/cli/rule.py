@@ -15,10 +15,10 @@ def rule(rule: str | None, as_json: bool) -> None:
     Example:
       geo rule D603
     """
-    from geo.rulebook import as_json as json_text
-    from geo.rulebook import explanation, listing
-    from geo.rules import RULES
-    from geo.ruleset import matching
+    from geo.linter.rulebook import as_json as json_text
+    from geo.linter.rulebook import explanation, listing
+    from geo.linter.rules import RULES
+    from geo.linter.ruleset import matching
 
     codes = matching(rule) if rule else list(RULES)
     if as_json:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from click.decorators import FC
 
-    from geo.cache import Cache
-    from geo.findings import Finding
-    from geo.inputs import Input
-    from geo.ruleset import Ruleset
+    from geo.linter.cache import Cache
+    from geo.linter.findings import Finding
+    from geo.linter.inputs import Input
+    from geo.linter.ruleset import Ruleset
 
 _FORMATS = ["full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "html"]
 _STANDARD_STREAM = Path("-")
@@ -97,9 +97,9 @@ def validate(
     Example:
       geo validate layers/ --select D,R --output-format concise
     """
-    from geo.baseline import new_findings, read_baseline
-    from geo.checking import Check
     from geo.errors import GeoError
+    from geo.linter.baseline import new_findings, read_baseline
+    from geo.linter.checking import Check
 
     def once() -> int:
         """One check from start to end; its exit code."""
@@ -153,8 +153,8 @@ class Choices:
 
     def rules(self) -> Ruleset:
         """The rules of the run."""
-        from geo.configuration import Configuration, read_configuration
-        from geo.ruleset import Ruleset
+        from geo.linter.configuration import Configuration, read_configuration
+        from geo.linter.ruleset import Ruleset
 
         found = read_configuration(self.file) if self.file else Configuration()
         choices = dict(found.choices)
@@ -166,7 +166,7 @@ class Choices:
 
     @cached_property
     def _settings(self) -> dict[str, Any]:
-        from geo.configuration import settings_of
+        from geo.linter.configuration import settings_of
 
         return settings_of(self.file) if self.file else {}
 
@@ -183,7 +183,7 @@ class Choices:
 
     def cache(self, folder: Path | None) -> Cache:
         """The findings kept for these choices: in a folder, or beside the configuration."""
-        from geo.cache import NAME, Cache
+        from geo.linter.cache import NAME, Cache
 
         beside = self.file.parent if self.file else Path()
         about = [self.select, self.extend_select, self.ignore, repr(self._settings)]
@@ -192,7 +192,7 @@ class Choices:
 
 def _used(config: Path | None, *, isolated: bool) -> Path | None:
     """The configuration to use."""
-    from geo.configuration import find_configuration
+    from geo.linter.configuration import find_configuration
 
     return None if isolated else config or find_configuration(Path())
 
@@ -207,7 +207,7 @@ def _inputs(
 ) -> tuple[list[Input], dict[Path, bytes]]:
     """The files to check, and the texts of those that are no files."""
     from geo.errors import ConfigError
-    from geo.inputs import Input, inputs
+    from geo.linter.inputs import Input, inputs
 
     found = inputs(paths or _here(), stdin_filename)
     if not found:
@@ -242,7 +242,7 @@ def _mended(
     quiet: bool,
 ) -> tuple[list[Finding], bool]:
     """Mend files, or show how; the findings that are left, and whether anything changes."""
-    from geo.fixes import mend
+    from geo.linter.fixes import mend
 
     mended, left = mend(found, rules, unsafe=unsafe, texts=dict(texts))
     for file in mended:
@@ -267,8 +267,8 @@ def _counted(count: int) -> str:
 
 
 def _write_baseline(file: Path, findings: list[Finding], *, quiet: bool) -> None:
-    from geo.baseline import written_baseline
     from geo.formats.files import write_whole
+    from geo.linter.baseline import written_baseline
 
     write_whole(file, written_baseline(findings, file.parent))
     remark(f"{file}: {_counted(len(findings))} set aside.", quiet=quiet)
@@ -285,16 +285,16 @@ def _report(
 ) -> None:
     """Write findings to a file, to standard output if it is `-`, or to standard error."""
     from geo.formats.files import write_whole
-    from geo.reports import FORMATS
-    from geo.reports.setting import Setting
-    from geo.reports.text import statistics as counted
-    from geo.reports.text import summary
+    from geo.linter.reports import FORMATS
+    from geo.linter.reports.setting import Setting
+    from geo.linter.reports.text import statistics as counted
+    from geo.linter.reports.text import summary
 
     setting = Setting(held, color=output == _STANDARD_STREAM and colorful())
     if statistics:
         text = counted(findings, as_json=output_format.startswith("json"))
     elif output_format == "html":
-        from geo.findings_map import findings_page
+        from geo.linter.findings_map import findings_page
 
         text = findings_page(findings, setting)
     else:

@@ -32,9 +32,9 @@ def watched(act: Callable[[], object], paths: list[Path], config: Path | None) -
 
 def _state(paths: list[Path], config: Path | None) -> object:
     """What tells whether anything has changed."""
-    from geo.cache import stamp_of
     from geo.errors import InputError
-    from geo.inputs import inputs
+    from geo.linter.cache import stamp_of
+    from geo.linter.inputs import inputs
 
     try:
         files = [one.path for one in inputs(paths)]

@@ -13,10 +13,10 @@ from pathlib import Path
 import orjson
 
 import geo
-from geo.basemap import basemap
 from geo.formats.frontend import asset
 from geo.page import page
-from geo.payload import payload
+from geo.page.basemap import basemap
+from geo.page.payload import payload
 from geo.places import PLACES
 
 ROOT = Path(__file__).parents[2]

@@ -23,7 +23,7 @@ from pathlib import Path
 import orjson
 
 import geo
-from geo.ruleset import Ruleset
+from geo.linter.ruleset import Ruleset
 
 STRUCTURE = ["J", "S", "C", *(f"G3{n:02}" for n in (1, 2, 3, 4, 5, 6, 7, 16, 18))]
 CASES = {

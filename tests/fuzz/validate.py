@@ -17,11 +17,11 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["geo"]):
-    from geo.fixes import mend
-    from geo.inputs import inputs
-    from geo.rules import RULES
-    from geo.ruleset import Ruleset
-    from geo.validation import validate
+    from geo.linter.fixes import mend
+    from geo.linter.inputs import inputs
+    from geo.linter.rules import RULES
+    from geo.linter.ruleset import Ruleset
+    from geo.linter.validation import validate
 
 KINDS = {
     b"g": "a.geojson",

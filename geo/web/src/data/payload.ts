@@ -1,4 +1,4 @@
-/** What Python writes into a page. Names and shapes are those of `geo/payload.py`. */
+/** What Python writes into a page. Names and shapes are those of `geo/page/payload.py`. */
 
 import type { Translation } from "../i18n";
 import type { CalendarTable, Unit } from "../time/calendar";
@@ -57,7 +57,7 @@ export interface StoryStep {
   readonly feature: number | null;
 }
 
-/** A piece of text, or an element with a tag of `geo/markdown.py`. */
+/** A piece of text, or an element with a tag of `geo/page/markdown.py`. */
 export type RichNode =
   | string
   | { readonly tag: string; readonly href?: string; readonly children: readonly RichNode[] };

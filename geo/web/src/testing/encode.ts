@@ -1,4 +1,4 @@
-/** Writes packs for tests, by the same rules as `geo/pack.py`. */
+/** Writes packs for tests, by the same rules as `geo/page/pack.py`. */
 
 import type { ColumnSpec } from "../data/pack";
 

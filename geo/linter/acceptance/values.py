@@ -1,0 +1,127 @@
+"""Ids and properties that no rule about single features could remark on, judged by columns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+from msgspec import UNSET
+
+from geo.dialects import DIALECTS
+from geo.edtf import is_date
+
+_DATED = {name for first, last, _ in DIALECTS for name in (first, last)}
+_SHORT = 12  # characters of the longest placeholder, and some
+_SCALARS = {str, int, float, bool, type(None), type(UNSET)}
+# Texts that stand for a missing value, however they are spelled.
+_MISSING = frozenset(
+    "".join(letters)
+    for word in ("tbd", "tba", "n/a", "#n/a", "n.a.", "null", "undefined", "unknown", "todo",
+                 "nan", "nil", "none", "9999", "-9999", "9999.0", "-9999.0")
+    for letters in product(*({letter, letter.upper()} for letter in word))
+)  # fmt: skip
+# Latin with its letters of other languages, or Cyrillic, Armenian, or Georgian without Latin.
+_ONE_SCRIPT = re.compile(
+    r"[ -~\u00c0-\u024f\u0259]*|[ -@\[-`{-~\u0410-\u044f\u0401\u0451]*"
+    r"|[ -@\[-`{-~\u0531-\u0556\u0561-\u0587]*|[ -@\[-`{-~\u10d0-\u10f0]*"
+)
+_EDGE = "|"  # any character would do: where a text has it inside, it is looked at by itself
+
+
+@lru_cache(maxsize=4096)
+def is_plain_name(name: str) -> bool:
+    """Whether a property may have any plain value."""
+    is_plain = _is_plain_text(name) and name not in _DATED and name[-5:] != ":edtf"
+    return is_plain and name[:5] != "name:" and name[:5] != "lint:"
+
+
+def odd_rows(ids: Sequence[Any], properties: dict[str, list[Any]]) -> set[int]:
+    """The rows in which an id or a property is not plain."""
+    odd = _odd(ids, _is_plain_id) if not _all_plain_ids(ids) else set()
+    for name, column in properties.items():
+        if not is_plain_name(name):
+            odd |= {i for i, value in enumerate(column) if value is not UNSET}
+        elif name == "date":
+            odd |= _odd(column, _is_dated)
+        elif not _all_plain(column):
+            odd |= _odd(column, _is_plain_value)
+        if name == "name" and _is_odd_name("".join(t for t in column if type(t) is str)):
+            odd |= {i for i, text in enumerate(column) if type(text) is str and _is_odd_name(text)}
+    return odd
+
+
+def _odd(column: Sequence[Any], is_plain: Any) -> set[int]:
+    return {i for i, value in enumerate(column) if value is not UNSET and not is_plain(value)}
+
+
+def _all_plain_ids(ids: Sequence[Any]) -> bool:
+    kinds = set(map(type, ids))
+    if int in kinds:
+        numbers = ids if kinds == {int} else [i for i in ids if type(i) is int]
+        if min(numbers) <= -(2**53) or max(numbers) >= 2**53:
+            return False
+    return str not in kinds or _all_plain_texts([i for i in ids if type(i) is str], is_id=True)
+
+
+def _is_plain_id(value: Any) -> bool:
+    if type(value) is str:
+        return _is_plain_text(value)
+    return type(value) is int and abs(value) < 2**53
+
+
+def _all_plain(column: Sequence[Any]) -> bool:
+    kinds = set(map(type, column))
+    if not kinds <= _SCALARS:
+        return False
+    if str in kinds:
+        texts = column if kinds == {str} else [v for v in column if type(v) is str]
+        if not _all_plain_texts(texts, is_id=False):
+            return False
+    return kinds.isdisjoint({int, float}) or (-9999 not in column and -99999 not in column)
+
+
+def _all_plain_texts(texts: Sequence[str], *, is_id: bool) -> bool:
+    """Whether texts are plain, told from all of them at once; False where it is not sure."""
+    whole = _EDGE.join(["", *texts, ""])
+    if not _is_clean(whole) or "| " in whole or " |" in whole:
+        return False
+    if is_id:
+        return True
+    is_filled = "|?" not in whole and "|-" not in whole and "xxx" not in whole.lower()
+    return is_filled and _MISSING.isdisjoint(texts)
+
+
+def _is_plain_value(value: Any) -> bool:
+    if type(value) is str:
+        return _is_plain_text(value) and (len(value) > _SHORT or _is_word(value))
+    return type(value) in _SCALARS and value not in (-9999, -99999)
+
+
+def _is_dated(value: Any) -> bool:
+    return value is None or (type(value) is str and is_date(value))
+
+
+def _is_plain_text(text: str) -> bool:
+    return _is_clean(text) and text == text.strip()
+
+
+def _is_clean(text: str) -> bool:
+    """Whether all is visible or a simple space, and composed."""
+    return text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text))
+
+
+def _is_odd_name(text: str) -> bool:
+    """Whether a date may stand in a name, in brackets, or letters of two scripts."""
+    return "(" in text or not (text.isascii() or _ONE_SCRIPT.fullmatch(text))
+
+
+@lru_cache(maxsize=65536)
+def _is_word(text: str) -> bool:
+    """Whether a short text is no placeholder for a missing value."""
+    from geo.linter.rules.layer import is_placeholder
+
+    return not is_placeholder(text)

@@ -1,0 +1,84 @@
+"""Which features of a chunk are surely without fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from geo.linter.acceptance.decoding import Columns
+from geo.linter.acceptance.points import UNIT, Flags, is_plain, units
+from geo.linter.acceptance.rings import Rings, are_plain
+from geo.linter.acceptance.shapes import Numbers, shapes
+from geo.linter.acceptance.values import odd_rows
+
+_KEYS = re.compile(rb'"[ \t\n\r]*:')
+_PARTS = 8
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Which rows are good, and the boxes of all as an array of shape (n, 4).
+
+    A box is west, south, east and north; that of a row that is not good means nothing.
+    """
+
+    good: Flags
+    boxes: Numbers
+
+
+def judged(columns: Columns, text: bytes) -> Verdict:
+    """What is to be said of the rows of some columns, by the rules about single features.
+
+    The text is what the columns were read from, and perhaps more.
+    """
+    count = len(columns.ids)
+    found = Verdict(np.zeros(count, bool), np.zeros((count, 4)))
+    if not has_distinct_keys(text, columns.members()):
+        return found
+    kinds = set(columns.kinds)
+    if len(kinds) == 1:
+        found = _judged_shapes(kinds.pop(), columns.coordinates)
+    for kind in kinds if len(kinds) > 1 else ():
+        rows = [i for i, of_row in enumerate(columns.kinds) if of_row == kind]
+        of_kind = _judged_shapes(kind, [columns.coordinates[i] for i in rows])
+        found.good[rows], found.boxes[rows] = of_kind.good, of_kind.boxes
+    found.good[list(odd_rows(columns.ids, columns.properties))] = False
+    return found
+
+
+def has_distinct_keys(text: bytes, members: int) -> bool:
+    """Whether no object in a text has a key twice, if its objects have that many members.
+
+    A key given twice is in the text twice, and in the object once.
+    """
+    if np.count_nonzero(np.frombuffer(text, np.uint8) == ord(":")) == members:
+        return True
+    return len(_KEYS.findall(text)) == members  # colons stand in texts as well
+
+
+def _judged_shapes(kind: str, coordinates: Sequence[object]) -> Verdict:
+    """Which coordinates of a type of geometry are without fault."""
+    found = shapes(kind, coordinates)
+    if found is None:  # one of them is odd: look for it in ever smaller parts
+        if len(coordinates) == 1:
+            return Verdict(np.zeros(1, bool), np.zeros((1, 4)))
+        step = -(-len(coordinates) // _PARTS)
+        parts = [coordinates[i : i + step] for i in range(0, len(coordinates), step)]
+        verdicts = [_judged_shapes(kind, part) for part in parts]
+        return Verdict(
+            np.concatenate([part.good for part in verdicts]),
+            np.concatenate([part.boxes for part in verdicts]),
+        )
+    x, y = units(found.x), units(found.y)
+    plain = is_plain(found.x, found.y, x, y)
+    if kind == "Point":
+        good = np.ones(len(x), bool) if plain is None else plain
+        return Verdict(good, np.column_stack([found.x, found.y, found.x, found.y]))
+    rings = Rings(x, y, found.sizes)
+    good = are_plain(rings)
+    if plain is not None:
+        good &= np.add.reduceat(~plain, rings.starts, dtype=np.intp) == 0
+    return Verdict(good, np.column_stack(rings.bounds) / UNIT)

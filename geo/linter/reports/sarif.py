@@ -1,0 +1,127 @@
+"""Findings as SARIF 2.1.0, the format of code scanners."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from itertools import groupby
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from geo.linter.findings import Edit, Finding, fingerprints
+from geo.linter.positions import Positions
+from geo.linter.reports.setting import PLAIN, Setting
+from geo.linter.rules import FAMILIES, RULES
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+# GitHub's words for rules that are not about security.
+_SEVERITIES = {"error": "error", "warning": "warning", "info": "recommendation"}
+
+
+def as_sarif(findings: list[Finding], setting: Setting = PLAIN) -> str:
+    """A SARIF log with the help of every rule that found something."""
+    from geo import __version__
+
+    codes = sorted({finding.code for finding in findings})
+    numbers = {code: number for number, code in enumerate(codes)}
+    marks = dict(zip(map(id, findings), fingerprints(findings), strict=True))
+    results = []
+    for file, of_file in groupby(findings, lambda finding: finding.file):
+        listed = list(of_file)
+        places = _places(listed, setting.text, file)
+        results += [_result(f, numbers[f.code], marks[id(f)], places) for f in listed]
+    driver = {"name": "geo validate", "version": __version__, "rules": [_rule(c) for c in codes]}
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+        ],
+    }
+    return json.dumps(log, indent=2) + "\n"
+
+
+def _places(
+    findings: list[Finding], text: Callable[[str], bytes], file: str
+) -> dict[int, tuple[int, int]]:
+    """Line and column of the offsets at which fixes of a file begin and end."""
+    edits = [edit for finding in findings if finding.fix for edit in finding.fix.edits]
+    if not edits:
+        return {}
+    positions = Positions(text(file))
+    offsets = {edit.start for edit in edits} | {edit.end for edit in edits}
+    return {offset: positions.at(offset) for offset in sorted(offsets)}
+
+
+def _rule(code: str) -> dict[str, Any]:
+    rule = RULES[code]
+    return {
+        "id": code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.what},
+        "fullDescription": {"text": f"{rule.what} {rule.why}"},
+        "help": {
+            "text": f"{rule.what} {rule.why} ({rule.clause})",
+            "markdown": f"**{rule.what}** {rule.why}\n\n*{rule.clause}*\n\n"
+            f"More, with examples: `geo rule {code}`.",
+        },
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {
+            "tags": [FAMILIES[code[0]]],
+            "problem.severity": _SEVERITIES[rule.severity],
+        },
+    }
+
+
+def _result(
+    finding: Finding, index: int, fingerprint: str, places: dict[int, tuple[int, int]]
+) -> dict[str, Any]:
+    artifact = _artifact(finding.file)
+    location: dict[str, Any] = {"artifactLocation": artifact}
+    if finding.line is not None:
+        location["region"] = {
+            "startLine": finding.line,
+            "startColumn": finding.column,
+            "endLine": finding.end_line,
+            "endColumn": finding.end_column,
+            "byteOffset": finding.offset,
+        }
+    place: dict[str, Any] = {"physicalLocation": location}
+    if finding.path:
+        place["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
+    result = {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": finding.message},
+        "locations": [place],
+        "partialFingerprints": {"geo/v1": fingerprint},
+    }
+    if finding.fix:
+        replacements = [_replacement(edit, places) for edit in finding.fix.edits]
+        change = {"artifactLocation": artifact, "replacements": replacements}
+        title = f"{finding.fix.title or 'Mend this'} ({finding.fix.safety})"
+        result["fixes"] = [{"description": {"text": title}, "artifactChanges": [change]}]
+    return result
+
+
+def _replacement(edit: Edit, places: dict[int, tuple[int, int]]) -> dict[str, Any]:
+    (line, column), (end_line, end_column) = places[edit.start], places[edit.end]
+    return {
+        "deletedRegion": {
+            "startLine": line,
+            "startColumn": column,
+            "endLine": end_line,
+            "endColumn": end_column,
+        },
+        "insertedContent": {"text": edit.text.decode(errors="replace")},
+    }
+
+
+def _artifact(file: str) -> dict[str, str]:
+    """Where a file is: by its path from where the check ran, if it is given so."""
+    path = PurePath(file)
+    if path.is_absolute():
+        return {"uri": path.as_uri()}
+    return {"uri": quote(path.as_posix(), errors="replace"), "uriBaseId": "%SRCROOT%"}

@@ -1,0 +1,128 @@
+"""Findings for people: one line each, or with an excerpt of the file."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+from geo.errors import printable
+from geo.linter.findings import SEVERITIES, Finding
+from geo.linter.reports.setting import PLAIN, Setting
+
+_WIDTH = 96  # columns of an excerpt
+_BEFORE = 40  # of them before the place
+_BYTES = 4096  # read on either side of it
+# SGR codes of terminals (ECMA-48).
+_BOLD, _BLUE, _RED = "1", "1;34", "1;31"
+_COLORS = {"error": _RED, "warning": "1;33", "info": "1;36"}
+
+
+def concise(findings: list[Finding], setting: Setting = PLAIN) -> str:
+    """`file:line:column: CODE message`, one finding a line."""
+    return "".join(f"{_line(finding, setting)}\n" for finding in findings)
+
+
+def _line(finding: Finding, setting: Setting) -> str:
+    mark = " [*]" if finding.fix else ""
+    where = setting.styled(printable(finding.where), _BOLD)
+    what = setting.styled(f"{finding.severity} {finding.code}", _COLORS[finding.severity])
+    return f"{where}: {what}{mark} {finding.message}"
+
+
+def full(findings: list[Finding], setting: Setting = PLAIN) -> str:
+    """Each finding with the part of the file that it is about; once for each rule, why it hurts."""
+    told: set[str] = set()
+    blocks = []
+    for one in findings:
+        why = "" if one.code in told else _why(one, setting)
+        told.add(one.code)
+        blocks.append(f"{_line(one, setting)}\n{excerpt(one, setting)}{why}")
+    return "\n".join(blocks)
+
+
+def _why(finding: Finding, setting: Setting) -> str:
+    from geo.linter.rules import RULES  # slow to load
+
+    rule = RULES.get(finding.code)
+    gutter = " " * len(str(finding.line or ""))
+    return f"{gutter} {setting.styled('=', _BLUE)} why: {rule.why}\n" if rule else ""
+
+
+def excerpt(finding: Finding, setting: Setting = PLAIN) -> str:
+    """The line of a finding with a caret under its place, cut to a window if it is long."""
+    if finding.offset is None or finding.line is None:
+        return ""
+    start = max(finding.offset - _BYTES, 0)
+    data = setting.piece(finding.file, start, finding.offset + _BYTES)
+    if not data:
+        return ""
+    at = min(finding.offset - start, len(data))
+    before = data[:at].rpartition(b"\n")[2].decode(errors="ignore").lstrip("\ufeff")
+    after = data[at:].partition(b"\n")[0].decode(errors="ignore").rstrip("\r")
+    cut = len(before) > _BEFORE
+    left = _shown(("…" + before[-_BEFORE:]) if cut else before)
+    room = _WIDTH - _columns(left)
+    right = _shown(after[:room] + ("…" if len(after) > room else ""))
+    same_line = finding.end_line == finding.line and finding.end_column and finding.column
+    length = (finding.end_column or 0) - (finding.column or 0) if same_line else len(after)
+    carets = "^" * max(1, min(_columns(_shown(after[:length])), _columns(right)))
+    indent, carets = " " * _columns(left), setting.styled(carets, _RED)
+    number, bar = str(finding.line), setting.styled("|", _BLUE)
+    gutter = " " * len(number)
+    return f"{gutter} {bar}\n{number} {bar} {left}{right}\n{gutter} {bar} {indent}{carets}\n"
+
+
+def _shown(text: str) -> str:
+    return printable(text.replace("\t", " "))
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """How many findings there are of each severity, and how many can be fixed.
+
+    >>> summary([])
+    'No findings.'
+    """
+    found = list(findings)
+    if not found:
+        return "No findings."
+    safe = sum(bool(finding.fix and finding.fix.safety == "safe") for finding in found)
+    unsafe = sum(bool(finding.fix and finding.fix.safety == "unsafe") for finding in found)
+    text = f"Found {counted(found)}."
+    if safe:
+        text += f" {safe} fixable with --fix."
+    if unsafe:
+        text += f" {unsafe} fixable with --unsafe-fixes."
+    return text
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """How many findings there are of each severity.
+
+    >>> counted([])
+    'no findings'
+    """
+    counts = Counter(finding.severity for finding in findings)
+    parts = [
+        f"{counts[name]} {name}{'s' if counts[name] > 1 and name != 'info' else ''}"
+        for name in SEVERITIES
+        if counts[name]
+    ]
+    return ", ".join(parts) or "no findings"
+
+
+def statistics(findings: Iterable[Finding], *, as_json: bool = False) -> str:
+    """How often each rule found something, most often first."""
+    counts = Counter((finding.code, finding.name) for finding in findings)
+    rows = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    if as_json:
+        told = [{"code": code, "name": name, "count": count} for (code, name), count in rows]
+        return json.dumps(told, indent=2) + "\n"
+    return "".join(f"{count:>7}  {code}  {name}\n" for (code, name), count in rows)

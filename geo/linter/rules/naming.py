@@ -1,0 +1,170 @@
+"""N: one thing under several names, and names in events against those of features."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from geo.errors import shown
+from geo.linter.rules.dates import span_of
+from geo.linter.rules.index import Target, names_of
+from geo.linter.rules.moments import ALWAYS, shared, time_text
+from geo.linter.rules.references import span_of_event
+from geo.linter.rules.rule import Atlas, Files, Hit, Layer, Record, Rule, feature, layer
+from geo.text import alternatives, fold, nearest
+from geo.time import Span
+
+# Ids that registers give to things in the world; two features with one of them are one thing.
+REGISTERS = ("wikidata", "wikidata_id", "geonames_id", "osm_id", "iso_code", "gnd", "viaf")
+_SHORTEST = 5  # letters of a name that a slip can be told from
+
+
+def _folded(record: Record) -> set[str]:
+    """All names of a feature, in every language and alternative, folded."""
+    names = [name for text in names_of(record).values() for name in (text, *alternatives(text))]
+    names += [text for key in ("short_name", "alt_name", "old_name") for text in
+              alternatives(str(record.properties.get(key) or ""))]  # fmt: skip
+    return {folded for name in names if (folded := fold(name))}
+
+
+def _other_name(view: Layer) -> Iterator[Hit]:
+    for key in ("id", *REGISTERS):
+        seen: dict[str, Record] = {}
+        for record in view.records:
+            value = record.id if key == "id" else record.properties.get(key)
+            if value in (None, "") or isinstance(value, list | dict | bool | float):
+                continue
+            first = seen.setdefault(str(value), record)
+            if first is record or not (_folded(first) and _folded(record)):
+                continue
+            time = shared(span_of(first) or ALWAYS, span_of(record) or ALWAYS)
+            if time and not _folded(first) & _folded(record):
+                name, other = (r.properties.get("name") or r.id for r in (record, first))
+                yield Hit(
+                    f'"{shown(str(name))}" and "{shown(str(other))}" (feature {first.index}) have '
+                    f'the {key} "{shown(str(value))}", so they are one thing, and share no name'
+                    f"{time_text(time)}. Correct the {key}, or add the other name.",
+                    ("properties", "name") if "name" in record.properties else ("properties",),
+                    feature=record.index,
+                )
+
+
+def _events(atlas: Atlas) -> Iterator[tuple[str, int, dict[str, str], list[Target], Span]]:
+    """Events that name a thing, with its versions and the date."""
+    table = atlas.tables.get("events")
+    for row, cells in table.rows("date", "title", "place") if table else ():
+        targets = atlas.index.find(cells["place"]) if cells["place"] else []
+        span = span_of_event(cells, atlas.timezone)
+        if table and targets and span:
+            yield table.file, row, cells, atlas.index.by_thing[targets[0].record.thing], span
+
+
+def _outdated(atlas: Atlas) -> Iterator[Hit]:
+    for file, row, cells, versions, span in _events(atlas):
+        if len(versions) < 2 or any(version.span is None for version in versions):
+            continue
+        now = [v for v in versions if v.span and _meets(span, v.span)]
+        usable = set().union(*(_folded(v.record) for v in now))
+        for version in versions if now else ():
+            for column in ("place", "title", "description"):
+                words = f" {fold(cells.get(column, ''))} "
+                used = [n for n in _folded(version.record) - usable if f" {n} " in words]
+                if version not in now and used:
+                    name = max(used, key=len)
+                    current = str(now[0].record.properties.get("name") or now[0].record.id)
+                    yield Hit(
+                        f'the event of {cells["date"]} says "{shown(_spelled(version, name))}", '
+                        f"a name of {_period(version)}; at its date it is called "
+                        f'"{shown(current)}".',
+                        file=file, cell=(row, column),
+                    )  # fmt: skip
+                    break
+
+
+def _meets(one: Span, other: Span) -> bool:
+    return one.start_earliest < other.end_latest and one.end_latest > other.start_earliest
+
+
+def _spelled(version: Target, folded: str) -> str:
+    names = [n for text in names_of(version.record).values() for n in (text, *alternatives(text))]
+    return next((name for name in names if fold(name) == folded), folded)
+
+
+def _period(version: Target) -> str:
+    assert version.span
+    time = (version.span.start_latest, version.span.end_earliest)
+    return f"the version in force{time_text(time)}"
+
+
+def _misspelled(atlas: Atlas) -> Iterator[Hit]:
+    for file, row, cells, versions, _ in _events(atlas):
+        known = set().union(*(_folded(version.record) for version in versions))
+        single = [name for name in known if " " not in name and len(name) >= _SHORTEST]
+        words = fold(cells["title"]).split()
+        title = f" {' '.join(words)} "
+        if not single or any(f" {name} " in title for name in known):
+            continue
+        for word in re.findall(r"[^\W\d_]+", cells["title"]):
+            folded = fold(word)
+            if not word[:1].isupper() or len(folded) < _SHORTEST or folded in atlas.index.by_name:
+                continue
+            near = [n for n in nearest(folded, single, 1) if _is_slip(folded, n)]
+            if near:
+                named = [v for v in versions if near[0] in _folded(v.record)]
+                name = _spelled(named[0], near[0])
+                yield Hit(
+                    f'the title says "{shown(word)}"; the place "{shown(cells["place"])}" is '
+                    f'called "{shown(name)}". Use one spelling, or add the other to the feature.',
+                    file=file, cell=(row, "title"),
+                )  # fmt: skip
+                break
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Whether a word is a name with one letter changed, added, left out or moved; no inflection."""
+    if word.startswith(name) or name.startswith(word) or abs(len(word) - len(name)) > 1:
+        return False
+    start = next(i for i, (a, b) in enumerate(zip(word, name, strict=False)) if a != b)
+    one, two = word[start:], name[start:]
+    return (
+        one[1:] == two[1:] or one[1:] == two or one == two[1:]
+        or (one[:2] == two[1::-1] and one[2:] == two[2:])
+    )  # fmt: skip
+
+
+def _town(first: str | None, last: str | None, name: str, number: int) -> str:
+    return feature(f"town-{number}", thing="town", name=name, valid_from=first, valid_to=last)
+
+
+def _town_of(name: str, text: str, register: str) -> str:
+    return feature(name, name=text, wikidata=register)
+
+
+def _files(title: str, date: str = "2015-05-01") -> Files:
+    return {
+        "layers/places.geojson": layer(_town(None, "2023-09-20", "Stepanakert", 1),
+                                       _town("2023-09-20", None, "Khankendi", 2)),
+        "layers/events.csv": f"id,date,title,place\na,{date},{title},town\n",
+    }  # fmt: skip
+
+
+RULES = [
+    Rule("N801", "same-id-different-name", "warning", "layer",
+         "Features that share an id in force together share a name: their own id, or one of a "
+         f"register ({', '.join(REGISTERS)}).",
+         "One of the ids is copied from another row, and links lead to the wrong thing.",
+         "good practice",
+         layer(_town_of("a", "Shusha", "Q1"), _town_of("b", "Lachin", "Q2")),
+         layer(_town_of("a", "Shusha", "Q1"), _town_of("b", "Lachin", "Q1")),
+         _other_name),
+    Rule("N806", "name-not-valid-at-date", "warning", "atlas",
+         "An event calls its place as it was called at the time.",
+         "A name from before or after reads as taking a side, and no search of that time finds it.",
+         "layers/README.md", _files("Talks in Stepanakert"),
+         _files("Talks in Stepanakert", "2024-05-01"), _outdated),
+    Rule("N810", "event-name-vs-layer-name", "warning", "atlas",
+         "The title of an event spells the name of its place as the feature does.",
+         "A search for the name misses the event.",
+         "layers/README.md", _files("Talks in Stepanakert"), _files("Talks in Stepanakart"),
+         _misspelled),
+]  # fmt: skip

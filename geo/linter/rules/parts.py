@@ -1,0 +1,81 @@
+"""The parts of a geometry as GeoJSON writes it: positions, lines and rings with their paths."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from geo.linter.jsontext import Path
+from geo.linter.rules.rule import DEPTHS, Item
+
+
+def is_number(value: Any) -> bool:
+    """Whether a JSON value is a number (a boolean is none)."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def positions(geometry: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Everything that stands where a position is expected, with its path."""
+    level = [((*path, "coordinates"), geometry["coordinates"])]
+    for _ in range(DEPTHS[geometry["type"]]):
+        level = [
+            ((*at, i), part)
+            for at, parts in level
+            if isinstance(parts, list)
+            for i, part in enumerate(parts)
+        ]
+    yield from level
+
+
+def is_position(value: Any) -> bool:
+    """Whether a value is an array of two or more finite numbers."""
+    return (
+        isinstance(value, list)
+        and len(value) >= 2
+        and all(is_number(n) and math.isfinite(n) for n in value)
+    )
+
+
+def lines(geometry: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, list[Any], bool]]:
+    """The lines and rings of a geometry: path, positions, and whether it is a ring."""
+    kind, found = geometry["type"], geometry["coordinates"]
+    at = (*path, "coordinates")
+    if kind == "LineString":
+        yield at, found, False
+    elif kind in {"MultiLineString", "Polygon"}:
+        for i, line in enumerate(found):
+            if isinstance(line, list):
+                yield (*at, i), line, kind == "Polygon"
+    elif kind == "MultiPolygon":
+        for i, polygon in enumerate(found):
+            for j, ring in enumerate(polygon if isinstance(polygon, list) else ()):
+                if isinstance(ring, list):
+                    yield (*at, i, j), ring, True
+
+
+def polygons(geometry: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, list[Any]]]:
+    """The polygons of a geometry as lists of rings."""
+    at = (*path, "coordinates")
+    if geometry["type"] == "Polygon":
+        yield at, geometry["coordinates"]
+    elif geometry["type"] == "MultiPolygon":
+        for i, rings in enumerate(geometry["coordinates"]):
+            if isinstance(rings, list):
+                yield (*at, i), rings
+
+
+def sound_lines(item: Item) -> Iterator[tuple[Path, np.ndarray, bool]]:
+    """The lines and rings whose positions can all be read, as arrays of shape (n, 2)."""
+    for path, geometry in item.geometries:
+        for at, line, is_ring in lines(geometry, path):
+            if line and all(map(is_position, line)):
+                yield at, np.array([position[:2] for position in line], dtype=float), is_ring
+
+
+def signed_area(ring: np.ndarray) -> float:
+    """The area of a closed ring in its own units, positive if it runs counter-clockwise."""
+    x, y = (ring - ring[0]).T
+    return float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2)

@@ -1,0 +1,314 @@
+"""Layers in which rules have nothing to say, told from their columns without a look at features.
+
+For a layer outside an atlas, of which nothing is declared. A rule that is not listed, or whose
+columns do not settle it, is asked itself; so every test here is at least as strict as its rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from msgspec import UNSET
+
+from geo.dialects import DIALECTS
+from geo.linter.rules.coordinates import MEASURES
+from geo.linter.rules.naming import REGISTERS
+from geo.linter.rules.relations import PARENTS
+from geo.linter.rules.rule import Record
+from geo.linter.rules.sphere import LONG
+from geo.linter.rules.topology import IDENTITY
+from geo.text import fold
+
+_DATED = {name for first, last, _ in DIALECTS for name in (first, last)}
+_LENGTHS = ("_m", "_km", "_km2")  # endings of names of numbers
+_FAMILIES = {"Point": "point", "LineString": "line", "Polygon": "area"}
+_PLAIN_LETTERS = {c: " " for c in range(128) if not chr(c).isalnum() and c != ord("\n")}
+
+
+@dataclass
+class LayerColumns:
+    """The features of a layer as columns; what a feature lacks is `UNSET`.
+
+    `boxes` are arrays of shape (n, 4): west, south, east and north of each drawn feature.
+    """
+
+    count: int = 0
+    ids: list[Any] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    properties: dict[str, list[Any]] = field(default_factory=dict)
+    boxes: list[npt.NDArray[np.float64]] = field(default_factory=list)
+
+    def add(
+        self,
+        ids: Sequence[Any],
+        kinds: set[str],
+        properties: dict[str, list[Any]],
+        boxes: npt.NDArray[np.float64],
+    ) -> None:
+        """Take the columns of more features."""
+        for name, column in properties.items():
+            if name not in self.properties:
+                self.properties[name] = [UNSET] * self.count
+            self.properties[name].extend(column)
+        self.count += len(ids)
+        for name in self.properties.keys() - properties.keys():
+            self.properties[name].extend([UNSET] * len(ids))
+        self.ids.extend(ids)
+        self.kinds |= kinds
+        self.boxes.append(boxes)
+
+    def add_record(self, record: Record) -> None:
+        """Take one feature."""
+        found = record.feature.get("geometry")
+        kind = {str(found.get("type"))} if isinstance(found, dict) else set()
+        boxes = np.zeros((0, 4))
+        if record.geometry is not None and not record.geometry.is_empty:
+            boxes = np.array([record.geometry.bounds])
+        properties = {name: [value] for name, value in record.properties.items()}
+        self.add([record.feature.get("id", UNSET)], kind, properties, boxes)
+
+    @cached_property
+    def types(self) -> dict[str, set[type]]:
+        """The types of the values of each property, but for those that lack it."""
+        found = {name: set(map(type, column)) for name, column in self.properties.items()}
+        return {name: kinds - {type(UNSET)} for name, kinds in found.items()}
+
+    @cached_property
+    def box(self) -> npt.NDArray[np.float64]:
+        """The boxes of all drawn features."""
+        return np.concatenate(self.boxes) if self.boxes else np.zeros((0, 4))
+
+    @cached_property
+    def known_ids(self) -> list[Any] | None:
+        """The id of every feature; empty if none has one; None if only some have."""
+        if type(UNSET) not in set(map(type, self.ids)):
+            return self.ids
+        given = self.properties.get("id", [])
+        if self.ids.count(UNSET) < self.count or (given and UNSET in given):
+            return None
+        return given
+
+
+def is_quiet(code: str, columns: LayerColumns) -> bool:
+    """Whether a rule surely finds nothing in the layer of some columns."""
+    test = _QUIET.get(code)
+    return test is not None and (columns.count == 0 or test(columns))
+
+
+def _always(_: LayerColumns) -> bool:
+    return True
+
+
+def _ids_are_unique(columns: LayerColumns) -> bool:
+    ids = columns.known_ids
+    return ids is not None and _are_scalars(ids) and len(set(ids)) == len(ids)
+
+
+def _ids_are_there(columns: LayerColumns) -> bool:
+    ids = columns.known_ids
+    return ids is not None and _are_scalars(ids) and "" not in ids and None not in ids
+
+
+def _are_scalars(values: Sequence[Any]) -> bool:
+    return set(map(type, values)) <= {str, int, float, type(None)}
+
+
+def _one_family(columns: LayerColumns) -> bool:
+    found = {_FAMILIES.get(kind.removeprefix("Multi")) for kind in columns.kinds}
+    return len(found - {None}) <= 1
+
+
+_NUMBERS: dict[type, type] = {int: float}
+
+
+def _one_type(columns: LayerColumns) -> bool:
+    for kinds in columns.types.values():
+        if len({_NUMBERS.get(kind, kind) for kind in kinds} - {type(None)}) > 1:
+            return False
+    return True
+
+
+def _none_is_null(columns: LayerColumns) -> bool:
+    return {type(None)} not in columns.types.values()
+
+
+def _names_differ(columns: LayerColumns) -> bool:
+    plain = [re.sub(r"[\W_]", "", fold(name)) for name in columns.properties]
+    return len(set(plain)) == len(plain)
+
+
+def _no_number_as_text(columns: LayerColumns) -> bool:
+    return not any(
+        str in kinds and (kinds - {str, type(None)} or name.endswith(_LENGTHS))
+        for name, kinds in columns.types.items()
+    )
+
+
+def _missing_in_one_way(columns: LayerColumns) -> bool:
+    return not any(
+        {str, type(None)} <= kinds and "" in columns.properties[name]
+        for name, kinds in columns.types.items()
+    )
+
+
+def _undated(columns: LayerColumns) -> bool:
+    return _DATED.isdisjoint(name.partition(":")[0] for name in columns.properties)
+
+
+def _unmeasured(columns: LayerColumns) -> bool:
+    return not columns.properties.keys() & MEASURES.keys()
+
+
+def _unregistered(columns: LayerColumns) -> bool:
+    return columns.properties.keys().isdisjoint(REGISTERS) and _ids_are_unique(columns)
+
+
+def _without_parents(columns: LayerColumns) -> bool:
+    return columns.properties.keys().isdisjoint(PARENTS)
+
+
+def _without_accuracy(columns: LayerColumns) -> bool:
+    return "accuracy_m" not in columns.properties
+
+
+def _names(columns: LayerColumns) -> list[str]:
+    return [text for text in columns.properties.get("name", ()) if isinstance(text, str)]
+
+
+def _spelled_once(columns: LayerColumns) -> bool:
+    names = set(map(str.strip, _names(columns)))
+    whole = "\n".join(names)
+    if not whole.isascii() or whole.count("\n") != max(len(names) - 1, 0):
+        folded = set(map(fold, names))
+        return len(folded) == len(names)
+    # What `fold` makes of names of ASCII letters, for all of them at once.
+    whole = whole.lower().translate(_PLAIN_LETTERS)
+    while "  " in whole:
+        whole = whole.replace("  ", " ")
+    whole = whole.replace("\n ", "\n").replace(" \n", "\n").strip(" ")
+    return len(set(whole.split("\n"))) == len(names) or not names
+
+
+def _usual_case(columns: LayerColumns) -> bool:
+    names = _names(columns)
+    if not all(map(str.isascii, names)):
+        return False
+    small = sum(map(str.islower, names))
+    if small == 0:
+        return not any(map(str.isupper, names))
+    short = sum(length < 4 for length in map(len, names))
+    return small - short > len(names) / 2  # then this is the usual case
+
+
+def _none_swapped(columns: LayerColumns) -> bool:
+    box = columns.box
+    if len(box) < 5:
+        return True
+    centres = np.column_stack([(box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2])
+    middle = np.median(centres, axis=0)
+    spread = np.median(np.abs(centres - middle), axis=0) * 6 + 0.5
+    # Only a feature that is elsewhere now and lies among the others when swapped is told.
+    near = (np.abs(centres[:, ::-1] - middle) <= spread + 1e-9).all(axis=1)
+    off = (np.abs(centres - middle) > spread - 1e-9).any(axis=1)
+    return not (near & off).any()
+
+
+def _none_coarse(columns: LayerColumns) -> bool:
+    if "Point" not in columns.kinds:
+        return True
+    x, y = columns.box[:, 0], columns.box[:, 1]
+    return not ((np.round(x, 1) == x) & (np.round(y, 1) == y)).any()
+
+
+def _small(columns: LayerColumns) -> bool:
+    """Whether no feature is so large that one of its edges bends on the globe."""
+    box = columns.box
+    return not len(box) or float((box[:, 2:] - box[:, :2]).max()) <= LONG
+
+
+def _no_twins(columns: LayerColumns) -> bool:
+    bits = np.ascontiguousarray(columns.box).view(np.uint64)
+    mixed = np.zeros(len(bits), np.uint64)
+    for side in bits.T:
+        mixed = (mixed + side) * _ODD
+        mixed ^= mixed >> np.uint64(31)
+    return len(np.unique(mixed)) == len(mixed) or _differ(columns, mixed)
+
+
+def _differ(columns: LayerColumns, places: npt.NDArray[np.uint64]) -> bool:
+    """Whether points at one place are few, and all differ in their properties."""
+    if columns.kinds != {"Point"} or len(places) != columns.count:
+        return False
+    order = np.argsort(places, kind="stable")
+    same = np.flatnonzero(np.diff(places[order]) == 0)
+    rows = np.union1d(order[same], order[same + 1]).tolist()
+    named = [column for name, column in columns.properties.items() if name not in IDENTITY]
+    keys = {repr([column[row] for column in named]) for row in rows[:_FEW]}
+    return len(keys) == len(rows)
+
+
+_FEW = 10_000
+_ODD = np.uint64(0x9E3779B97F4A7C15)  # spreads the bits of a number
+
+
+def _apart(columns: LayerColumns) -> bool:
+    """Whether there are no areas, or none of the boxes of features meet."""
+    if not any("Polygon" in kind or kind == "GeometryCollection" for kind in columns.kinds):
+        return True
+    boxes = shapely.box(*columns.box.T)
+    return _undated(columns) and len(shapely.STRtree(boxes).query(boxes)[0]) == len(boxes)
+
+
+_QUIET: dict[str, Callable[[LayerColumns], bool]] = {
+    **dict.fromkeys(
+        [
+            "C219",
+            "G325",
+            "L505",
+            "L506",
+            "L507",
+            "L508",
+            "D620",
+            "N802",
+            "N804",
+            "P901",
+            "P905",
+            "T404",
+            "T406",
+            "T407",
+            "T408",
+            "T409",
+            "T415",
+        ],
+        _always,
+    ),
+    **dict.fromkeys(
+        ["D605", "D606", "D611", "D613", "D616", "D617", "D618", "D619", "D622"], _undated
+    ),
+    "C205": _none_swapped,
+    "C210": _none_coarse,
+    "C218": _unmeasured,
+    "G326": _small,
+    "L501": _ids_are_unique,
+    "L502": _ids_are_there,
+    "L503": _one_family,
+    "L504": _one_type,
+    "L509": _none_is_null,
+    "L511": _names_differ,
+    "L512": _no_number_as_text,
+    "L516": _missing_in_one_way,
+    "L517": _without_accuracy,
+    "N801": _unregistered,
+    "N803": _spelled_once,
+    "N809": _usual_case,
+    "R710": _without_parents,
+    "T401": _no_twins,
+    **dict.fromkeys(["T402", "T403", "T405"], _apart),
+}

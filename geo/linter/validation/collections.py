@@ -1,0 +1,118 @@
+"""FeatureCollections, chunk by chunk: features that are surely good are passed over by columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from geo.linter.acceptance.chunks import Body, body, chunks
+from geo.linter.acceptance.decoding import (
+    Columns,
+    Schema,
+    decoded,
+    decoded_singly,
+    names_in,
+    raw_features,
+    schema,
+)
+from geo.linter.acceptance.verdict import judged
+from geo.linter.jsontext import Fault
+from geo.linter.rules.quiet import LayerColumns
+from geo.linter.ruleset import Ruleset
+from geo.linter.validation.features import item_findings
+from geo.linter.validation.pieces import Piece, envelope, hidden_faults, value_of
+from geo.linter.validation.reading import Reading
+from geo.linter.validation.records import Records, listed
+
+
+class NotRegularError(Exception):
+    """The text is no collection whose features stand in one list, or no JSON."""
+
+
+def read_collection(reading: Reading, start: int, rules: Ruleset) -> tuple[Piece, list[Fault]]:
+    """Judge a collection; what surrounds its features comes back, and what is wrong as bytes.
+
+    Raises:
+        NotRegularError: the text must be read as a whole, and nothing has been found.
+    """
+    data = reading.data
+    found = body(data)
+    around = envelope(data, start, found.start, found.end) if found else None
+    if found is None or around is None:
+        raise NotRegularError
+    faults = hidden_faults(around)
+    item_findings(reading, around, rules)
+    records, columns = Records(data), LayerColumns()
+    try:
+        for pieces, span, count in _odd(data, found, columns):
+            for piece in pieces:
+                faults += hidden_faults(piece)
+                for record in item_findings(reading, piece, rules):
+                    records.keep(record)
+                    columns.add_record(record)
+            records.add(span, count)
+    except NotRegularError:
+        reading.findings.clear()
+        reading.suppressed.clear()
+        raise
+    finally:
+        reading.spans.clear()
+    reading.records, reading.columns = records, columns
+    return around, faults
+
+
+def _odd(
+    data: bytes, found: Body, whole: LayerColumns
+) -> Iterator[tuple[list[Piece], tuple[int, int], int]]:
+    """Of each chunk the features that must be looked at, its span, and how many it has.
+
+    The columns of the others go into those of the whole layer.
+    """
+    known: Schema | None = None
+    first = 0
+    for start, end in chunks(data, found):
+        text = listed(data, start, end)
+        columns = decoded(text, known) if known else None
+        if columns is None:
+            known, columns, text = _adapted(text)
+        verdict = judged(columns, text)
+        rows, boxes = columns, verdict.boxes
+        if not verdict.good.all():
+            rows, boxes = columns.of(verdict.good), boxes[verdict.good]
+        whole.add(rows.ids, set(rows.kinds), rows.properties, boxes)
+        pieces = []
+        if len(rows.ids) < columns.count:
+            pieces = _pieces(data, (start, end), first, set(rows.numbers))
+        yield pieces, (start, end), columns.count
+        first += columns.count
+
+
+def _adapted(text: bytes) -> tuple[Schema, Columns, bytes]:
+    """A schema that fits most features of a list, their columns, and the text of those it fits."""
+    raws = raw_features(text)
+    if raws is None:
+        raise NotRegularError
+    known = schema(names_in(raws))
+    columns = decoded(text, known)
+    if columns is None:
+        columns = decoded_singly(raws, known)
+        text = b",".join([raws[number] for number in columns.numbers])
+    return known, columns, text
+
+
+def _pieces(data: bytes, span: tuple[int, int], first: int, good: set[int]) -> list[Piece]:
+    """The features of a chunk that are not good, to be looked at one by one."""
+    raws = raw_features(listed(data, *span))
+    if raws is None:
+        raise NotRegularError
+    pieces = []
+    at = span[0]
+    for number, raw in enumerate(raws):
+        at = data.find(raw, at)
+        if number not in good:
+            index = first + number
+            value = value_of(raw)
+            if value is None:  # a number too large for the reader
+                raise NotRegularError
+            pieces.append(Piece(value, raw, at, ("features", index), "feature", index))
+        at += len(raw)
+    return pieces

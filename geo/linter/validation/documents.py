@@ -1,0 +1,80 @@
+"""GeoJSON files: collections by chunks of features, other texts by pieces."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+
+from geo.linter.inputs import JSON_LINES, Input
+from geo.linter.jsontext import Fault
+from geo.linter.rules import checks
+from geo.linter.rules.rule import Document, Record
+from geo.linter.ruleset import Ruleset
+from geo.linter.utf8 import masked
+from geo.linter.validation.collections import NotRegularError, read_collection
+from geo.linter.validation.features import item_findings, layer_findings, layer_of
+from geo.linter.validation.pieces import Piece, hidden_faults, line_pieces, pieces
+from geo.linter.validation.places import report
+from geo.linter.validation.reading import Reading, text_findings
+
+
+def read_json(reading: Reading, one: Input, rules: Ruleset) -> None:
+    """Judge the GeoJSON of a reading: one text, or one a line."""
+    data = reading.data
+    start = 3 if data.startswith(codecs.BOM_UTF8) else 0
+    is_sequence = _is_sequence(data, one)
+    records: Sequence[Record]
+    if is_sequence:
+        around, found, records = _read_pieces(reading, line_pieces(data), rules)
+    else:
+        try:
+            around, found = read_collection(reading, start, rules)
+            records = reading.records or []
+        except NotRegularError:
+            around, found, records = _read_pieces(reading, pieces(data, start), rules)
+    text_findings(reading, found, rules, is_sequence=is_sequence)
+    crs = around.value.get("crs") if around and isinstance(around.value, dict) else None
+    reading.layer = layer_of(
+        str(one.name), one.path.stem, records, rules, in_atlas=one.atlas is not None, crs=crs
+    )
+    layer_findings(reading, rules)
+    if around is not None and isinstance(around.value, dict):
+        document = Document(around.value, reading.layer, data)
+        found_around = checks("document", rules.codes)
+        report(reading, around, [(r, hit) for r, check in found_around for hit in check(document)],
+                [], rules)  # fmt: skip
+
+
+def _read_pieces(
+    reading: Reading, parts: Iterable[Piece | Fault], rules: Ruleset
+) -> tuple[Piece | None, list[Fault], list[Record]]:
+    """Judge pieces one by one: what surrounds the features, what is wrong as bytes, and records."""
+    around: Piece | None = None
+    found: list[Fault] = []
+    records: list[Record] = []
+    for piece in parts:
+        if isinstance(piece, Fault):
+            found.append(piece)
+            continue
+        around = piece if piece.role == "document" else around
+        found += hidden_faults(piece)
+        records += item_findings(reading, piece, rules)
+    return around, found, records
+
+
+def _is_sequence(data: bytes, one: Input) -> bool:
+    """Whether a file has a JSON text a line."""
+    marked = (b"\x1e", codecs.BOM_UTF8 + b"\x1e")
+    return one.path.suffix.lower() in JSON_LINES or data.startswith(marked)
+
+
+def _parts(data: bytes, one: Input) -> Iterator[Piece | Fault]:
+    start = 3 if data.startswith(codecs.BOM_UTF8) else 0
+    return line_pieces(data) if _is_sequence(data, one) else pieces(data, start)
+
+
+def earlier_faults(data: bytes, one: Input, end: int) -> list[Fault]:
+    """What is no JSON before the first byte that is not UTF-8."""
+    found = (part for part in _parts(masked(data), one) if isinstance(part, Fault))
+    return list(takewhile(lambda fault: fault.start < end, found))

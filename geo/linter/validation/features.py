@@ -1,0 +1,100 @@
+"""What the rules about single features say, and what rules over layers need of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from geo.linter.declaration import Declaration
+from geo.linter.jsontext import Path as JsonPath
+from geo.linter.rules import checks
+from geo.linter.rules.dates import dated_texts
+from geo.linter.rules.json import text_json
+from geo.linter.rules.quiet import is_quiet
+from geo.linter.rules.rule import Change, Dated, Hit, Item, Layer, Record, Rule
+from geo.linter.ruleset import Ruleset
+from geo.linter.validation.pieces import Piece
+from geo.linter.validation.places import feature_findings, report
+from geo.linter.validation.reading import Reading
+from geo.linter.validation.records import record_of
+
+_UNDECLARED = Declaration()
+
+
+def item_findings(reading: Reading, piece: Piece, rules: Ruleset) -> list[Record]:
+    """Look at one piece; the features in it come back as records."""
+    if piece.role == "document":
+        reading.around = piece.value
+    item = Item(piece.value, piece.role, piece.raw, reading.around)
+    hits = [(rule, hit) for rule, check in checks("item", rules.codes) for hit in check(item)]
+    features = features_in(piece)
+    for path, feature, _ in features:
+        hits += date_hits(path, feature, rules)
+    report(reading, piece, hits, features, rules)
+    records = []
+    for path, feature, index in features:
+        records.append(record_of(index, feature))
+        reading.spans.append((piece.offset, path))
+    return records
+
+
+def features_in(piece: Piece) -> list[tuple[JsonPath, dict[str, Any], int]]:
+    """The features in a piece, with their paths in it and their indexes."""
+    value = piece.value
+    if piece.role == "feature" or (isinstance(value, dict) and value.get("type") == "Feature"):
+        return [((), value, piece.index or 0)] if isinstance(value, dict) else []
+    inside = value.get("features") if isinstance(value, dict) else None
+    return [
+        (("features", i), feature, i)
+        for i, feature in enumerate(inside if isinstance(inside, list) else ())
+        if isinstance(feature, dict)
+    ]
+
+
+def date_hits(path: JsonPath, feature: dict[str, Any], rules: Ruleset) -> list[tuple[Rule, Hit]]:
+    """What the rules about dates say of the validity of a feature."""
+    found = []
+    for at, dated in dated_texts(Item(feature, "feature", b"")):
+        for rule, hit in judged(dated, rules.codes):
+            where = (*path, *at)
+            fix = tuple(
+                Change("null" if change.text == ".." else text_json(change.text), where)
+                for change in hit.fix
+            )
+            found.append((rule, Hit(hit.message, where, fix=fix, fix_title=hit.fix_title)))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def judged(dated: Dated, codes: frozenset[str]) -> list[tuple[Rule, Hit]]:
+    """What the rules about dates say of a text; each distinct one is judged once."""
+    return [(rule, hit) for rule, check in checks("date", codes) for hit in check(dated)]
+
+
+def layer_of(
+    file: str,
+    stem: str,
+    records: Sequence[Record],
+    rules: Ruleset,
+    *,
+    in_atlas: bool,
+    crs: Any = None,
+) -> Layer:
+    """The features of a file as a layer, with what the configuration declares about it."""
+    return Layer(file, stem, records, in_atlas, rules.layers.get(stem, _UNDECLARED), crs)
+
+
+def layer_findings(reading: Reading, rules: Ruleset) -> None:
+    """Hold the rules over layers against the features of a reading."""
+    layer, columns = reading.layer, reading.columns
+    assert layer
+    if layer.in_atlas or layer.declared != _UNDECLARED:
+        columns = None
+    hits = [
+        (rule, hit)
+        for rule, check in checks("layer", rules.codes)
+        if columns is None or not is_quiet(rule.code, columns)
+        for hit in check(layer)
+    ]
+    feature_findings(reading, hits, rules)

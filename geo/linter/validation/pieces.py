@@ -1,0 +1,140 @@
+"""JSON text cut into pieces that are read one after the other: the features, and the rest."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from geo.linter.featuretext import cut
+from geo.linter.jsontext import DEEPEST, Fault, faults
+from geo.linter.jsontext import Path as JsonPath
+
+_KEYS = re.compile(rb'"[ \t\n\r]*:')
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A JSON value that was read from `[offset, ...)` of a file, at a path of the whole."""
+
+    value: Any
+    raw: bytes
+    offset: int
+    path: JsonPath = ()
+    role: str = "document"
+    index: int | None = None
+    hole: tuple[int, int] = (0, 0)  # at this offset of raw, so many bytes were left out
+
+
+def pieces(data: bytes, start: int) -> Iterator[Piece | Fault]:
+    """The value around the features, then each feature; or the whole; or what is wrong."""
+    features = cut(data)
+    if features is None:
+        yield from _whole(data, start)
+        return
+    around = envelope(data, start, features.start, features.end)
+    if around is None:
+        yield from _faults_from(data, start)
+        return
+    yield around
+    for i, (first, last) in enumerate(features.spans):
+        raw = data[first:last]
+        value = value_of(raw)
+        if value is None:
+            yield from _faults_from(data, first, "{[", start)
+            return
+        yield Piece(value, raw, first, ("features", i), "feature", i)
+
+
+def envelope(data: bytes, start: int, first: int, last: int) -> Piece | None:
+    """What surrounds the features, which stand between the brackets at two offsets."""
+    text = data[start : first + 1] + data[last:]
+    value = value_of(text)
+    return (
+        None
+        if value is None
+        else Piece(value, text, start, hole=(first + 1 - start, last - first - 1))
+    )
+
+
+def _whole(data: bytes, start: int) -> Iterator[Piece | Fault]:
+    raw = data[start:]
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        yield from _faults_from(data, start)
+    else:
+        yield Piece(value, raw, start)
+
+
+def value_of(raw: bytes) -> Any:
+    """The value of a text that must be an object, or None if it is no JSON."""
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _faults_from(data: bytes, at: int, inside: str = "", start: int = 0) -> list[Fault]:
+    found = list(faults(data, at, inside))
+    if not found and inside:  # the braces were paired wrongly: read from the start
+        found = list(faults(data, start))
+    return found or [Fault("syntax", at, at + 1, "this is not JSON")]
+
+
+def line_pieces(data: bytes) -> Iterator[Piece | Fault]:
+    """The features of a text that has one a line."""
+    start = 3 if data.startswith(codecs.BOM_UTF8) else 0
+    index = 0
+    for match in re.compile(rb"[^\n\x1e]+").finditer(data, start):
+        raw = match[0].rstrip()
+        if not raw.strip():
+            continue
+        value = value_of(raw)
+        if value is None:
+            yield from (
+                Fault(f.kind, f.start + match.start(), f.end + match.start(), f.message)
+                for f in faults(raw)
+            )
+            return
+        yield Piece(value, raw, match.start(), (index,), "feature", index)
+        index += 1
+
+
+def hidden_faults(piece: Piece) -> list[Fault]:
+    """Duplicate keys and deep nesting, which parsers pass over."""
+    pairs, depth = _size(piece.value)
+    is_plain = piece.raw.count(b'":') == pairs or len(_KEYS.findall(piece.raw)) == pairs
+    inside, after = ("{[", b"]}") if piece.path[:1] == ("features",) else ("", b"")
+    if is_plain and depth + len(inside) <= DEEPEST:
+        return []
+    return [
+        Fault(f.kind, outside(piece, f.start), outside(piece, f.end), f.message)
+        for f in faults(piece.raw + after, 0, inside)
+    ]
+
+
+def _size(value: Any) -> tuple[int, int]:
+    """The number of members of all objects in a value, and how deep it is."""
+    pairs, depth, level = 0, 0, [value]
+    while level:
+        depth += 1
+        inner: list[Any] = []
+        for part in level:
+            if isinstance(part, dict):
+                pairs += len(part)
+                inner += [v for v in part.values() if isinstance(v, dict | list)]
+            elif isinstance(part, list):
+                inner += [v for v in part if isinstance(v, dict | list)]
+        level = inner
+    return pairs, depth
+
+
+def outside(piece: Piece, offset: int) -> int:
+    """An offset in a piece as an offset in the file."""
+    at, size = piece.hole
+    return piece.offset + offset + (size if offset > at else 0)

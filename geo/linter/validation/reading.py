@@ -1,0 +1,72 @@
+"""What one file came to, and what its findings are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from geo.errors import printable
+from geo.linter.findings import Edit, Finding, Fix
+from geo.linter.jsontext import Fault
+from geo.linter.jsontext import Path as JsonPath
+from geo.linter.positions import Positions
+from geo.linter.rules import checks
+from geo.linter.rules.quiet import LayerColumns
+from geo.linter.rules.rule import Hit, Layer, MapText, Rule, Table, Text
+from geo.linter.ruleset import Ruleset
+from geo.linter.validation.records import Records
+
+_DOCS = "docs/rules.md#"
+
+
+@dataclass
+class Reading:
+    """What one file came to: its findings, and what rules over several files need of it."""
+
+    name: str
+    data: bytes = b""
+    findings: list[Finding] = field(default_factory=list)
+    layer: Layer | None = None
+    table: Table | None = None
+    map: MapText | None = None
+    around: Any = None  # what surrounds the features of a collection
+    spans: list[tuple[int, JsonPath]] = field(default_factory=list)
+    # By index of the feature, the rules that found something it asks not to be told.
+    suppressed: set[tuple[int, str]] = field(default_factory=set)
+    records: Records | None = None  # in place of spans, for features in one list
+    columns: LayerColumns | None = None  # of the same
+    _positions: Positions | None = None
+
+    def place(self, start: int, end: int) -> dict[str, int | None]:
+        """The fields of a finding that tell where a span of bytes is."""
+        self._positions = self._positions or Positions(self.data)
+        line, column = self._positions.at(start)
+        end_line, end_column = self._positions.at(end)
+        return {"line": line, "column": column, "end_line": end_line, "end_column": end_column,
+                "offset": start}  # fmt: skip
+
+
+def finding(reading: Reading, rule: Rule, hit: Hit, rules: Ruleset, **fields: Any) -> Finding:
+    """The finding that a hit of a rule comes to."""
+    return Finding(
+        rule.code,
+        rule.name,
+        rules.severity(rule, hit.severity),
+        printable(hit.message),
+        reading.name,
+        url=_DOCS + rule.code.lower(),
+        **fields,
+    )
+
+
+def text_findings(
+    reading: Reading, found: list[Fault], rules: Ruleset, *, is_sequence: bool = False
+) -> None:
+    """Report what is wrong with the bytes of a reading."""
+    text = Text(reading.data, tuple(found), is_sequence)
+    for rule, check in checks("text", rules.codes):
+        for hit in check(text):
+            place = reading.place(*hit.span) if hit.span else {}
+            edits = tuple(Edit(c.span[0], c.span[1], c.text.encode()) for c in hit.fix if c.span)
+            fix = Fix(rule.fix, hit.fix_title, edits) if edits and rule.fix else None
+            reading.findings.append(finding(reading, rule, hit, rules, fix=fix, **place))

@@ -1,0 +1,99 @@
+"""Fixes of all rules on layers with several things wrong at once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from laws import law
+
+from geo.linter.findings import Findings
+from geo.linter.fixes import mend
+from geo.linter.inputs import inputs
+from geo.linter.ruleset import Ruleset
+from geo.linter.validation import validate_inputs
+
+_numbers = st.one_of(
+    st.integers(-3, 6),
+    st.sampled_from([179, -179, 180, 190.5, 46.123456789, 4.00000001, 5205000, 4840000, 91, 0.5]),
+)
+_positions = st.lists(_numbers, min_size=2, max_size=2) | st.lists(
+    st.sampled_from([0, 1, 2, 46.5]), min_size=2, max_size=3
+)
+_lines = st.lists(_positions, min_size=1, max_size=6)
+_rings = _lines.flatmap(lambda line: st.sampled_from([line, [*line, line[0]]]))
+_polygons = st.lists(_rings, max_size=3)
+_coordinates = {
+    "Point": _positions,
+    "MultiPoint": _lines,
+    "LineString": _lines,
+    "MultiLineString": st.lists(_lines, max_size=3),
+    "Polygon": _polygons,
+    "MultiPolygon": st.lists(_polygons, max_size=3),
+}
+_shapes = st.sampled_from(list(_coordinates)).flatmap(
+    lambda kind: st.builds(
+        lambda found, name: {"type": name, "coordinates": found},
+        _coordinates[kind],
+        st.sampled_from([kind, kind, kind, kind.lower(), "Polygon", "MultiPoint"]),
+    )
+)
+_geometries = st.one_of(
+    _shapes,
+    _shapes,
+    st.lists(_shapes, max_size=2).map(
+        lambda parts: {"type": "GeometryCollection", "geometries": parts}
+    ),
+    st.sampled_from([None, "POINT (46 39)", '{"type": "Point", "coordinates": [46, 39]}', "x"]),
+)
+_members = st.fixed_dictionaries(
+    {"type": st.sampled_from(["Feature", "Feature", "feature"])},
+    optional={
+        "id": st.sampled_from(["a", "b", 1, None]),
+        "properties": st.sampled_from(
+            [None, {}, {"name": " x"}, {"name": "A\u202eB"}, {"valid_from": "1990-2-3"}]
+        ),
+        "geometry": _geometries,
+        "bbox": st.lists(st.integers(-9, 9), min_size=3, max_size=4),
+    },
+)
+_wholes = st.fixed_dictionaries(
+    {"type": st.just("FeatureCollection"), "features": st.lists(_members, max_size=3)},
+    optional={
+        "crs": st.sampled_from(["EPSG:4326", "EPSG:3857", "EPSG:32638", "x"]).map(
+            lambda name: {"type": "name", "properties": {"name": name}}
+        ),
+        "bbox": st.just([46, 40, 47, 39]),
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = tmp_path_factory.mktemp("mended") / "a.geojson"
+    found.touch()
+    return found
+
+
+def errors(found: Findings) -> int:
+    return sum(finding.severity == "error" for finding in found)
+
+
+@law
+@given(_wholes, st.sampled_from([None, 1]), st.sampled_from(["", "NaN", "\\u001b", "\xe9"]))
+def test_mending_adds_no_error_and_mending_twice_changes_nothing(
+    file: Path, whole: dict[str, Any], indent: int | None, odd: str
+) -> None:
+    data = json.dumps(whole, indent=indent).replace("46.5", odd or "46.5").encode("latin-1")
+    found, rules = inputs([file]), Ruleset.of()
+    before = validate_inputs(found, rules, {file: data})
+    mended, left = mend(found, rules, unsafe=True, texts={file: data})
+    after = mended[0].after if mended else data
+    assert list(left) == list(validate_inputs(found, rules, {file: after}))
+    if not any(finding.code[0] == "J" for finding in before):
+        assert errors(left) <= errors(before)
+    assert mend(found, rules, unsafe=True, texts={file: after})[0] == []

@@ -1,0 +1,175 @@
+"""What is accepted fast is what the rules about single features have nothing to say of."""
+
+from __future__ import annotations
+
+import json
+import random
+from functools import partial
+from pathlib import Path
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from laws import law
+
+import geo
+from geo.linter.acceptance.chunks import chunks
+from geo.linter.acceptance.decoding import Columns, decoded, names_in, raw_features, schema
+from geo.linter.acceptance.verdict import judged
+from geo.linter.inputs import Input
+from geo.linter.rules.rule import Record
+from geo.linter.ruleset import Ruleset
+from geo.linter.validation import collections, documents
+from geo.linter.validation.collections import NotRegularError
+from geo.linter.validation.files import judged_text
+from geo.linter.validation.records import Records
+
+ODD_VALUES = ["x", " x", "n/a", "é", "a\tb", 1, -9999, None, True, 1.5, [], {"a": 1}, "?", "1994"]
+ODD_KEYS = ["kind", "name", "name:hy", "valid_from", "note ", "höhe", "lint:ignore", "id"]
+
+
+def feature(choose: random.Random) -> dict[str, object]:
+    """A feature that is plain in most ways, and odd in a few."""
+    x, y = round(choose.uniform(40, 50), 4), round(choose.uniform(30, 40), 4)
+    size = choose.choice([0.01, 1, 3])
+    ring = [[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]
+    ring = [[round(a, 5), round(b, 5)] for a, b in ring]
+    geometry: dict[str, object] = {"type": "Point", "coordinates": [x, y]}
+    if choose.random() < 0.5:
+        geometry = {"type": "Polygon", "coordinates": [ring]}
+        match choose.randrange(12):
+            case 0:
+                ring.reverse()
+            case 1:
+                ring.pop()
+            case 2:
+                ring.insert(2, ring[1])
+            case 3:
+                ring[1], ring[2] = ring[2], ring[1]
+            case 4:
+                ring[2] = [ring[2][0] * choose.choice([1, 10, -1]), ring[2][1]]
+            case 5:
+                ring[1] = [ring[1][0], ring[1][1], 5]
+            case 6:
+                ring.insert(3, [ring[2][0], ring[2][1] + 2])
+            case 7:
+                ring[1] = [ring[1][0] + 0.000000123, True]
+            case 8:
+                geometry["coordinates"] = [ring, ring]
+    elif choose.random() < 0.3:
+        odd = [[0, 0], [190, 0], [1, 99], [x], [x, None], [True, 1], ["1", 2], [1.123456789, 2], []]
+        geometry["coordinates"] = choose.choice(odd)
+    properties = {"kind": "village", "height": 5, "note": "quiet"}
+    if choose.random() < 0.4:
+        properties[choose.choice(ODD_KEYS)] = choose.choice(ODD_VALUES)
+    found = {"type": "Feature", "id": "a", "properties": properties, "geometry": geometry}
+    if choose.random() < 0.2:
+        odd_members = {"id": choose.choice([1, 2**60, None, True, "é"]), "bbox": [1], "crs": None}
+        name = choose.choice(list(odd_members))
+        found[name] = odd_members[name]
+    return found
+
+
+def not_regular(*_: object) -> None:
+    raise NotRegularError
+
+
+SNIPPETS = [
+    "", " ", "\n", ",", '"', "\\", "\\u0041", "\\ud800", "{", "}", "[", "]", ":", "0", "-", ".5",
+    "e9", "null", "true", "NaN", "1e999", "é", "e\u0301", "\u202e", "\u200b", "\t", "\x00", "?",
+    "n/a", "-9999", "ա", "я", '"id": 1, ', '"a": 1, "a": 2, ', '"crs": null, ', "(1994)",
+    '"valid_from": "May", ', '"lint:ignore": ["G304"], ', ", 5", "[1, 2], ", '"coordinates"',
+    "Feature", "99999999999999999999", "1234567",
+]  # fmt: skip
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """A collection of good features, damaged in a few places, or in none."""
+    choose = random.Random(draw(st.integers(0, 9999)))
+    lines = [
+        json.dumps(feature(choose), ensure_ascii=False) for _ in range(draw(st.integers(1, 6)))
+    ]
+    text = '{"type": "FeatureCollection", "features": [\n' + ",\n".join(lines) + "\n]}"
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(text)))
+        text = text[:at] + draw(st.sampled_from(SNIPPETS)) + text[at + draw(st.integers(0, 3)) :]
+    return text.encode(errors="surrogatepass")
+
+
+@law
+@given(data=damaged(), size=st.sampled_from([1, 300, 1 << 19]))
+def test_fast_and_slow_reading_agree_on_any_text(data: bytes, size: int) -> None:
+    one, rules = Input(Path("a.geojson"), Path("a.geojson"), "json"), Ruleset.of(["ALL"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(collections, "chunks", partial(chunks, size=size))
+        fast = judged_text(one, data, rules)
+        patch.setattr(documents, "read_collection", not_regular)
+        slow = judged_text(one, data, rules)
+    assert sorted(map(repr, fast.findings)) == sorted(map(repr, slow.findings))
+    assert (fast.layer is None) == (slow.layer is None)
+    if fast.layer and slow.layer:
+        assert [plain(r) for r in fast.layer.records] == [plain(r) for r in slow.layer.records]
+
+
+def plain(record: Record) -> tuple[object, ...]:
+    return record.index, record.feature, record.geometry and record.geometry.wkb
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_acceptance_changes_no_finding(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose = random.Random(seed)
+    features = [feature(choose) for _ in range(300)]
+    lines = ",\n".join(map(json.dumps, features))
+    file = tmp_path / "a.geojson"
+    file.write_text(f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}')
+    fast = geo.validate(file)
+    monkeypatch.setattr(documents, "read_collection", not_regular)
+    assert geo.validate(file) == fast
+
+
+def columns(*features: object) -> tuple[Columns, bytes]:
+    text = b"[" + b",".join(f if isinstance(f, bytes) else orjson.dumps(f) for f in features) + b"]"
+    found = decoded(text, schema(names_in(raw_features(text) or [])))
+    assert found
+    return found, text
+
+
+def test_plain_points_and_polygons_are_accepted() -> None:
+    ring = [[46.1, 39.123], [46.212, 39.1], [46.2, 39.2], [46.1, 39.123]]
+    shapes = [{"type": "Point", "coordinates": [46.1, 39]}]
+    shapes.append({"type": "Polygon", "coordinates": [ring]})
+    features = [
+        {"type": "Feature", "id": i, "properties": {"kind": "village"}, "geometry": shape}
+        for i, shape in enumerate(shapes)
+    ]
+    assert judged(*columns(*features)).good.tolist() == [True, True]
+
+
+def test_a_key_given_twice_is_not_accepted() -> None:
+    text = (
+        b'{"type": "Feature", "id": 1, "properties": {"a": 1, "a": 2}, '
+        b'"geometry": {"type": "Point", "coordinates": [1, 2]}}'
+    )
+    assert judged(*columns(text)).good.tolist() == [False]
+
+
+def test_no_feature_of_a_plain_layer_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new rule over layers tells in `geo.linter.rules.quiet` when it has no say."""
+    places = [
+        {"type": "Feature", "id": f"p{i}", "properties": {"name": f"Place {i}", "height": i},
+         "geometry": {"type": "Point", "coordinates": [46.3 + i / 79.19, 39.3 + i / 79.07]}}
+        for i in range(1, 9)
+    ]  # fmt: skip
+    for place in places:
+        place["geometry"]["coordinates"] = [round(n, 5) for n in place["geometry"]["coordinates"]]
+    file = tmp_path / "a.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": places}))
+    monkeypatch.setattr(Records, "__iter__", None)
+    monkeypatch.setattr(Records, "__getitem__", None)
+    assert geo.validate(file) == []
