@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo.formats.formulas import guarded
+from geo.formats.lines import joined, numbers, texts
 
 Write = Callable[[pa.Table], None]
 _PLACE = ["lon", "lat"]
 _ROWS_A_GROUP = 1 << 18
+_ROWS_AT_ONCE = 1 << 15  # their text stays small
+_QUOTED = re.compile('[",\\r\\n]')
+# What is looked at one by one: what may be a formula or needs quotation marks, what JSON escapes.
+_ODD_IN_CSV = r"""^['=+\-@\t]|[",\r\n]"""
+_ODD_IN_JSON = r'["\\\x00-\x1f]'
 
 
 @contextlib.contextmanager
 def csv_links(file: IO[bytes], schema: pa.Schema) -> Iterator[Write]:
     """Write links as UTF-8 CSV with a header; ids like `=1+1` are made plain text."""
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(schema.names)
-    yield lambda table: rows.writerows(zip(*_cells(table.select(schema.names)), strict=True))
-    text.detach()
+    file.write(",".join(schema.names).encode() + b"\n")
+
+    def write(table: pa.Table) -> None:
+        for rows in table.select(schema.names).to_batches(_ROWS_AT_ONCE):
+            pieces = [piece for column in rows.columns for piece in (",", _csv_cells(column))]
+            file.write(joined(*pieces[1:], "\n"))
+
+    yield write
 
 
 @contextlib.contextmanager
@@ -58,13 +67,14 @@ def parquet_links(file: IO[bytes], schema: pa.Schema) -> Iterator[Write]:
 def geojson_links(file: IO[bytes], schema: pa.Schema) -> Iterator[Write]:
     """Write links as GeoJSON (RFC 7946), one feature a line, at the point of the event."""
     file.write(b'{"type": "FeatureCollection", "features": [')
-    separator = b"\n"
+    begun = False
 
     def write(table: pa.Table) -> None:
-        nonlocal separator
-        for row in table.select([*schema.names, *_PLACE]).to_pylist():
-            file.write(separator + orjson.dumps(_feature(row)))
-            separator = b",\n"
+        nonlocal begun
+        for rows in table.select([*schema.names, *_PLACE]).to_batches(_ROWS_AT_ONCE):
+            features = _features(rows, schema.names)
+            file.write(features if begun else features[1:])  # no comma before the first
+            begun = begun or len(rows) > 0
 
     yield write
     file.write(b"\n]}\n")
@@ -83,15 +93,33 @@ def write_links(path: Path, tables: Iterator[pa.Table], schema: pa.Schema) -> in
     return count
 
 
-def _feature(row: dict[str, Any]) -> dict[str, Any]:
-    lon, lat = row.pop("lon"), row.pop("lat")
-    point = None if lon is None else {"type": "Point", "coordinates": [lon, lat]}
-    return {"type": "Feature", "geometry": point, "properties": row}
+def _csv_cells(column: pa.Array) -> pa.Array:
+    """The cells of a column, its texts such that no spreadsheet takes them for formulas."""
+    if pa.types.is_floating(column.type):
+        return numbers(column, "")
+    return texts(column, _ODD_IN_CSV, _csv_cell)
 
 
-def _cells(table: pa.Table) -> list[list[Any]]:
-    """The columns of a table, its texts such that no spreadsheet takes them for formulas."""
-    return [
-        column.to_pylist() if pa.types.is_floating(column.type) else guarded(column.to_pylist())
-        for column in table.columns
-    ]
+def _csv_cell(text: str) -> str:
+    (cell,) = guarded([text])
+    return '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
+
+
+def _features(rows: pa.RecordBatch, properties: list[str]) -> memoryview:
+    """Features, each after a comma and on a line of its own."""
+    lon, lat = (numbers(rows[name], "null") for name in _PLACE)
+    point = pc.binary_join_element_wise('{"type":"Point","coordinates":[', lon, ",", lat, "]}", "")
+    if rows["lon"].null_count:
+        point = pc.if_else(rows["lon"].is_null(), "null", point)
+    pieces = [',\n{"type":"Feature","geometry":', point, ',"properties":{']
+    for name in properties:
+        column = rows[name]
+        if pa.types.is_floating(column.type):
+            pieces += [f'"{name}":', numbers(column, "null"), ","]
+        else:
+            pieces += [f'"{name}":"', texts(column, _ODD_IN_JSON, _json_text), '",']
+    return joined(*pieces[:-1], f"{pieces[-1]}"[:-1] + "}}")
+
+
+def _json_text(text: str) -> str:
+    return orjson.dumps(text)[1:-1].decode()
