@@ -132,7 +132,7 @@ def test_any_toml_is_a_map_file_or_an_input_error(
 def test_the_map_file_of_the_readme_can_be_read(tmp_path: Path) -> None:
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```toml\n(.*?)```", readme, re.DOTALL)
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     (tmp_path / "map.toml").write_text("\n".join(blocks), encoding="utf-8")
     mapfile = read_mapfile(tmp_path / "map.toml")
     assert (len(mapfile.layers), len(mapfile.story), mapfile.step) == (1, 1, "month")

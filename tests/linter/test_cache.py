@@ -15,15 +15,15 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given, settings
 from laws import law
 
-from geo import cache
 from geo.cli import geo as cli
+from geo.linter import cache
 from geo.linter.cache import Cache
 from geo.linter.checking import Check
 from geo.linter.findings import Finding
 from geo.linter.inputs import inputs
 from geo.linter.ruleset import Ruleset
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 POINT = '{"type": "Point", "coordinates": [46.75, 39.82]}'
 BAD = (
     f'{{"type": "Feature", "id": "a", "properties": {{"valid_from": "May1"}}, "geometry": {POINT}}}'

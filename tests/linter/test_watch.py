@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from geo.cli import geo as cli
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 BAD = (
     '{"type": "Feature", "id": "a", "properties": {"valid_from": "May"}, '
     '"geometry": {"type": "Point", "coordinates": [46.75, 39.82]}}'
