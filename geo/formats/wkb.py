@@ -20,6 +20,7 @@ def point_coordinates(column: pa.ChunkedArray) -> tuple[Floats, Floats]:
     parts = [_of_array(chunk) for chunk in column.chunks]
     if not parts:
         return np.zeros(0), np.zeros(0)
+    # These copy: what `_of_array` returns may lie in the column.
     return np.concatenate([x for x, _ in parts]), np.concatenate([y for _, y in parts])
 
 
@@ -31,6 +32,6 @@ def _of_array(column: pa.Array) -> tuple[Floats, Floats]:
             data = np.frombuffer(column.buffers()[2] or b"", dtype=np.uint8)
             points = data[offsets[0] : offsets[-1]].view(_POINT)
             if (points["order"] == 1).all() and (points["kind"] == 1).all():
-                return points["x"].copy(), points["y"].copy()
+                return points["x"], points["y"]
     geometry = shapely.from_wkb(column.to_numpy(zero_copy_only=False))
     return shapely.get_x(geometry), shapely.get_y(geometry)
