@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 DEEPEST = 64  # brackets open at once; GeoJSON of RFC 7946 needs 12
 
@@ -27,8 +28,7 @@ _LITERALS = {b"t": b"true", b"f": b"false", b"n": b"null"}
 _ESCAPED_SURROGATE = re.compile(rb"\\(?:[^u]|u([0-9a-fA-F]{4}))")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A bracket, key, string, number or literal at `[start, end)`."""
 
     kind: str
