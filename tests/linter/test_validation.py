@@ -360,3 +360,19 @@ def test_texts_stand_for_what_is_in_the_files(make_atlas: Callable[..., Path]) -
     texts = {file: b'title = "M"\ntimezone = "Mars"\n'}
     findings = validate_inputs(inputs([file]), Ruleset.of(), texts)
     assert [(f.code, f.line) for f in findings] == [("X006", 2)]
+
+
+@pytest.mark.parametrize(
+    ("cut", "line", "column"), [("", 40_001, 1), ('{"type": "Feature", "id": 1e', 40_001, 29)]
+)
+def test_a_large_text_that_breaks_off_is_not_read_by_tokens(
+    tmp_path: Path, cut: str, line: int, column: int
+) -> None:
+    feature = '{"type": "Feature", "properties": {"name": "{[\\""}, "geometry": {"type": "Point", '
+    lines = [f'{feature}"coordinates": [46.{i:05}, 39.8]}}}},' for i in range(39_999)]
+    file = tmp_path / "large.geojson"
+    text = "\n".join(['{"type": "FeatureCollection", "features": [', *lines, cut])
+    file.write_text(text)
+    assert len(text) > 4_000_000
+    [found] = geo.validate(file, select=["J"])
+    assert (found.code, found.line, found.column) == ("J001", line, column)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import orjson
 
 from geo.linter.featuretext import cut
@@ -15,6 +16,9 @@ from geo.linter.jsontext import DEEPEST, Fault, faults
 from geo.linter.jsontext import Path as JsonPath
 
 _KEYS = re.compile(rb'"[ \t\n\r]*:')
+_FEATURE = re.compile(rb'\{\s*"type"\s*:\s*"Feature"')
+_LARGE = 4_000_000  # bytes; from here on, what is surely right before a fault is not looked at
+_BACK = 100_000  # bytes before the place of a fault in which the start of its feature is looked for
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,39 @@ def envelope(data: bytes, start: int, first: int, last: int) -> Piece | None:
 
 def _whole(data: bytes, start: int) -> Iterator[Piece | Fault]:
     raw = data[start:]
+    if len(raw) > _LARGE and (bad := _first_bad(raw)) is not None:
+        at = _feature_before(data, start, start + bad)
+        yield from _faults_from(data, start) if at is None else _faults_from(data, at, "{[", start)
+        return
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
         yield from _faults_from(data, start)
     else:
         yield Piece(value, raw, start)
+
+
+def _first_bad(raw: bytes) -> int | None:
+    """Where a parser stops in a text that is no JSON: at its first bad byte, or after it."""
+    try:
+        msgspec.json.decode(raw, type=msgspec.Raw)
+    except msgspec.DecodeError as error:
+        place = re.search(r"\(byte (\d+)\)", str(error))
+        return int(place[1]) if place else len(raw)
+    return None
+
+
+def _feature_before(data: bytes, start: int, bad: int) -> int | None:
+    """The start of the last feature before a fault if all before it is right, else None.
+
+    It is right if it is JSON once its list and its object are closed.
+    """
+    first = max(start, bad - _BACK)
+    for found in reversed(list(_FEATURE.finditer(data, first, bad))):
+        before = data[start : found.start()].rstrip(b" \t\r\n").removesuffix(b",")
+        if _first_bad(before + b"]}") is None:
+            return found.start()
+    return None
 
 
 def value_of(raw: bytes) -> Any:
