@@ -73,6 +73,10 @@ class Span:
         """Whether every reading of the date meets the window `[start, end)`."""
         return self.start_latest < end and self.end_earliest > start
 
+    def meets(self, other: Span) -> bool:
+        """Whether some readings of both share some time."""
+        return self.possibly_in(other.start_earliest, other.end_latest)
+
     def words(self, language: str = "en") -> str:
         """The date in words, with its uncertainty."""
         from geo.datewords import date_words  # a matter of display, loaded when asked for

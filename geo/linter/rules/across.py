@@ -14,7 +14,18 @@ from geo.linter.rules.dates import span_of
 from geo.linter.rules.ground import area_text, areal, between_m, distance_text, length_m, measured
 from geo.linter.rules.index import Target
 from geo.linter.rules.moments import ALWAYS, shared, time_text
-from geo.linter.rules.rule import Atlas, Files, Hit, Layer, Record, Rule, feature, layer, shape
+from geo.linter.rules.rule import (
+    Atlas,
+    Files,
+    Hit,
+    Layer,
+    Record,
+    Rule,
+    feature,
+    layer,
+    shape,
+    square,
+)
 from geo.text import did_you_mean
 from geo.time import EARLIEST, LATEST, Span
 
@@ -236,7 +247,7 @@ def _outside_area(atlas: Atlas) -> Iterator[Hit]:
             if not areas:
                 yield from _no_area(atlas, view, record, name, value)
                 continue
-            meeting = [t for t in areas if t.span is None or _meets(span, t.span)] or areas
+            meeting = [t for t in areas if t.span is None or span.meets(t.span)] or areas
             said = _reaches_out(record.geometry, [t.record.geometry for t in meeting],
                                 view.declared.tolerance)  # fmt: skip
             if said:
@@ -248,20 +259,11 @@ def _outside_area(atlas: Atlas) -> Iterator[Hit]:
                 )  # fmt: skip
 
 
-def _meets(one: Span, other: Span) -> bool:
-    return one.start_earliest < other.end_latest and other.start_earliest < one.end_latest
-
-
 def _no_area(atlas: Atlas, view: Layer, record: Record, name: str, value: str) -> Iterator[Hit]:
     if view.declared.inside and view.in_atlas:
         near = did_you_mean(value, [*atlas.index.by_thing, *atlas.index.by_id])
         yield Hit(f'no area is called "{shown(value)}". {near}'.strip(), ("properties", name),
                   file=view.file, feature=record.index)  # fmt: skip
-
-
-def _square(west: float, south: float, east: float, north: float) -> str:
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return shape("Polygon", f"[{ring}]")
 
 
 def _files(declared: str, one: str, *others: str) -> Files:
@@ -278,14 +280,14 @@ def _rule(
                 _files(declared, bad, other), check)  # fmt: skip
 
 
-_OBLAST = feature("oblast", _square(46, 39, 47, 40), name="Oblast")
-_ACROSS = feature("a", _square(46.9, 39.1, 47.1, 39.2))
+_OBLAST = feature("oblast", square(46, 39, 47, 40), name="Oblast")
+_ACROSS = feature("a", square(46.9, 39.1, 47.1, 39.2))
 _ROAD_2020 = feature("road", shape("LineString", "[[46.1, 39.5], [46.9, 39.5]]"),
                      valid_from="2020-11-10", valid_to="2022-08-31")  # fmt: skip
 
 
 def _strip(first: str, last: str) -> str:
-    return feature("strip", _square(46, 39.6, 47, 39.7), valid_from=first, valid_to=last)
+    return feature("strip", square(46, 39.6, 47, 39.7), valid_from=first, valid_to=last)
 
 
 RULES = [
@@ -294,13 +296,13 @@ RULES = [
           "which they are in force.",
           "A district that reaches over the border of its country is wrong, or the border is.",
           "ArcGIS topology: must be covered by", 'covered_by = "b"',
-          feature("a", _square(46.1, 39.1, 46.2, 39.2)), _ACROSS, _OBLAST, _not_covered),
+          feature("a", square(46.1, 39.1, 46.2, 39.2)), _ACROSS, _OBLAST, _not_covered),
     _rule("T411", "must-not-overlap",
           "Features share no ground with those that their layer is declared with as "
           "`must_not_overlap`, while both are in force.",
           "Two sides cannot both hold the same ground, nor a lake lie on land.",
           "ArcGIS topology: must not overlap with", 'must_not_overlap = ["b"]',
-          feature("a", _square(47, 39.1, 47.1, 39.2)), _ACROSS, _OBLAST, _overlapping),
+          feature("a", square(47, 39.1, 47.1, 39.2)), _ACROSS, _OBLAST, _overlapping),
     _rule("T412", "not-on-line",
           "Features lie on the lines, or the edges of areas, that their layer is declared to be "
           "`on`, within its tolerance.",

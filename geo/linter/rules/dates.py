@@ -328,7 +328,7 @@ def _overlap(view: Layer) -> Iterator[Hit]:
                 yield Hit(
                     f'"{shown(one.id)}" and "{shown(two.id)}" are versions of "{shown(thing)}", '
                     f"and both are in force from {_day(start)} to {_day(end)}.",
-                    _start_path(two),
+                    start_path(two),
                     feature=two.index,
                 )
             if second.end_earliest > first.end_earliest:
@@ -341,7 +341,8 @@ def _same_date(one: Record, two: Record) -> bool:
     return bool(before and after and before[4] and before[3] and before[3] == after[2])
 
 
-def _start_path(record: Record) -> tuple[str, ...]:
+def start_path(record: Record) -> tuple[str, ...]:
+    """The path of the start of a validity, empty where no property gives one."""
     found = validity(record)
     return ("properties", found[0]) if found and found[0] in record.properties else ()
 
@@ -356,7 +357,7 @@ def _gap(view: Layer) -> Iterator[Hit]:
                     f'no version of "{shown(thing)}" is in force for {days} day'
                     f"{'s' if days > 1 else ''} before this one, from {_day(first.end_latest)} on"
                     f' ("{shown(one.id)}" ends).{_inclusive_hint(one, days)}',
-                    _start_path(two),
+                    start_path(two),
                     feature=two.index,
                 )
             if second.end_latest > first.end_latest:
@@ -378,7 +379,7 @@ def _touching(view: Layer) -> Iterator[Hit]:
                 yield Hit(
                     f'"{shown(one.id)}" ends on the day on which this version of "{shown(thing)}" '
                     f'starts. "{found[1]}" is the last day in force, so both are in force then.',
-                    _start_path(two),
+                    start_path(two),
                     feature=two.index,
                 )
 

@@ -12,7 +12,7 @@ from geo.linter.rules.coverage import judged
 from geo.linter.rules.ground import area_text, areal, at_text, distance_text, length_m, measured
 from geo.linter.rules.moments import time_text
 from geo.linter.rules.neighbours import Indexes, Members, Shapes, members
-from geo.linter.rules.rule import Files, Hit, Layer, Rule, feature, layer, shape
+from geo.linter.rules.rule import Files, Hit, Layer, Rule, feature, layer, shape, square
 
 _NARROW = 50  # how many times a gap is narrower than the areas beside it
 _DEGREE_M = 111_320.0
@@ -173,17 +173,12 @@ def _around(some: Shapes, tree: shapely.STRtree, gap: shapely.Geometry) -> list[
     return [int(close[i]) for i in order if shared[i] > width]
 
 
-def _square(west: float, south: float, east: float, north: float) -> str:
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return shape("Polygon", f"[{ring}]")
-
-
 def _files(*features: str) -> Files:
     return {"geo.toml": "[layers.a]\ncoverage = true\n", "a.geojson": layer(*features)}
 
 
 def _area(name: str, west: float, east: float) -> str:
-    return feature(name, _square(west, 39, east, 40), valid_from="2020", valid_to="2023")
+    return feature(name, square(west, 39, east, 40), valid_from="2020", valid_to="2023")
 
 
 RULES = [

@@ -63,7 +63,7 @@ def _outdated(atlas: Atlas) -> Iterator[Hit]:
     for file, row, cells, versions, span in _events(atlas):
         if len(versions) < 2 or any(version.span is None for version in versions):
             continue
-        now = [v for v in versions if v.span and _meets(span, v.span)]
+        now = [v for v in versions if v.span and span.meets(v.span)]
         usable = set().union(*(_folded(v.record) for v in now))
         for version in versions if now else ():
             for column in ("place", "title", "description"):
@@ -79,10 +79,6 @@ def _outdated(atlas: Atlas) -> Iterator[Hit]:
                         file=file, cell=(row, column),
                     )  # fmt: skip
                     break
-
-
-def _meets(one: Span, other: Span) -> bool:
-    return one.start_earliest < other.end_latest and one.end_latest > other.start_earliest
 
 
 def _spelled(version: Target, folded: str) -> str:

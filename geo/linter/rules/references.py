@@ -156,7 +156,7 @@ def _outside_validity(atlas: Atlas) -> Iterator[Hit]:
         span = span_of_event(cells, atlas.timezone)
         if not targets or span is None or any(t.span is None for t in targets):
             continue
-        if not any(t.span and _meets(span, t.span) for t in targets):
+        if not any(t.span and span.meets(t.span) for t in targets):
             yield Hit(
                 f"the event of {cells['date']} names "
                 f'"{shown(cells["place"])}", which was in force {_validities(targets)}. '
@@ -164,10 +164,6 @@ def _outside_validity(atlas: Atlas) -> Iterator[Hit]:
                 file=file,
                 cell=(row, "date"),
             )
-
-
-def _meets(one: Span, other: Span) -> bool:
-    return one.start_earliest < other.end_latest and one.end_latest > other.start_earliest
 
 
 def _validities(targets: list[Target]) -> str:
@@ -181,7 +177,7 @@ def _validities(targets: list[Target]) -> str:
 
 def _fitting(known: Index, targets: list[Target], span: Span) -> str:
     versions = known.by_thing[targets[0].record.thing]
-    fit = [t.record.id for t in versions if t.span and _meets(span, t.span) and t.record.id]
+    fit = [t.record.id for t in versions if t.span and span.meets(t.span) and t.record.id]
     return f'The version "{fit[0]}" fits.' if fit else "Check the date, and the validity."
 
 
@@ -219,7 +215,7 @@ def _located(atlas: Atlas, known: Index) -> Iterator[tuple[str, int, dict[str, s
             continue
         targets = known.find(cells["place"])
         span = span_of_event(cells, atlas.timezone)
-        in_force = [t for t in targets if span and t.span and _meets(span, t.span)]
+        in_force = [t for t in targets if span and t.span and span.meets(t.span)]
         chosen = in_force or targets
         drawn = [t for t in chosen if t.record.geometry is not None]
         if len(chosen) == len(drawn) == 1 and not drawn[0].record.geometry.is_empty:

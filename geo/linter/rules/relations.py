@@ -76,7 +76,7 @@ def _never_valid(atlas: Atlas) -> Iterator[Hit]:
         versions = atlas.index.by_thing[thing]
         if len(spans) < 2 or any(version.span is None for version in versions):
             continue
-        if not any(_meets(span, v.span) for span in spans for v in versions if v.span):
+        if not any(span.meets(v.span) for span in spans for v in versions if v.span):
             first = versions[0]
             yield Hit(
                 f'{len(spans)} events name "{shown(thing)}", and none of them happens while it is '
@@ -85,10 +85,6 @@ def _never_valid(atlas: Atlas) -> Iterator[Hit]:
                 file=first.layer.file,
                 feature=first.record.index,
             )
-
-
-def _meets(one: Span, other: Span) -> bool:
-    return one.start_earliest < other.end_latest and one.end_latest > other.start_earliest
 
 
 _END_COLUMNS = ("end", "end_date", "date_end", "until")

@@ -340,6 +340,12 @@ def shape(kind: str, coordinates: str) -> str:
     return f'{{"type": "{kind}", "coordinates": {coordinates}}}'
 
 
+def square(west: float, south: float, east: float, north: float) -> str:
+    """A polygon of four sides as text, for the examples of rules."""
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return shape("Polygon", f"[{ring}]")
+
+
 @dataclass(frozen=True)
 class Dated:
     """A text that must be a date: of an event (`is_single` false), or one end of a validity."""

@@ -9,6 +9,7 @@ import shapely
 
 from geo.errors import shown
 from geo.linter.jsontext import Path, locate
+from geo.linter.rules.parts import is_number
 from geo.linter.rules.rewrite import spelled
 from geo.linter.rules.rule import (
     DEPTHS,
@@ -291,11 +292,6 @@ def _boxes(item: Item) -> Iterator[tuple[Path, dict[str, Any], Any]]:
     for path, value, _ in item.objects:
         if isinstance(value, dict) and "bbox" in value:
             yield (*path, "bbox"), value, value["bbox"]
-
-
-def is_number(value: Any) -> bool:
-    """Whether a JSON value is a number."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _is_box(box: Any) -> bool:

@@ -16,7 +16,7 @@ from geo.linter.rules.dates import span_of
 from geo.linter.rules.ground import area_text, areal, distance_text, measured
 from geo.linter.rules.moments import ALWAYS, time_text
 from geo.linter.rules.neighbours import Members, Shapes, members
-from geo.linter.rules.rule import Change, Hit, Layer, Rule, feature, layer, shape
+from geo.linter.rules.rule import Change, Hit, Layer, Rule, feature, layer, shape, square
 
 _SLIVER = 50  # how many times an overlap is narrower than the smaller area to be a sliver
 _MANY_TWINS = 10
@@ -156,15 +156,10 @@ def _within(view: Layer) -> Iterator[Hit]:
         )
 
 
-def _square(west: float, south: float, east: float, north: float) -> str:
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return shape("Polygon", f"[{ring}]")
-
-
 def _area(
     name: str, west: float, east: float, first: str, last: str | None, north: float = 40
 ) -> str:
-    return feature(name, _square(west, 39, east, north), valid_from=first, valid_to=last)
+    return feature(name, square(west, 39, east, north), valid_from=first, valid_to=last)
 
 
 _LINE = shape("LineString", "[[46, 39], [47, 40]]")

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from geo.errors import shown
-from geo.linter.rules.dates import span_of, validity
+from geo.linter.rules.dates import span_of, start_path, validity
 from geo.linter.rules.parts import is_number
 from geo.linter.rules.rule import Hit, Layer, Record, Rule, feature, layer
 from geo.time import EARLIEST, Span
 
-_QUALIFIED = re.compile(r"([^?~%/]+)([?~%])")
 _VERSION = re.compile(r"(?a)(.*?)[-_.]?v?(\d{1,4}(?:-\d{1,2}){0,2})")
 
 
@@ -40,7 +39,7 @@ def _not_monotonic(view: Layer) -> Iterator[Hit]:
                 yield Hit(
                     f'"{shown(two.id)}" is version {_shown(number)} of "{shown(thing)}", and '
                     f'starts before "{shown(one.id)}". Correct the number, or a date.',
-                    _start(two),
+                    start_path(two),
                     feature=two.index,
                 )
 
@@ -56,11 +55,6 @@ def _number(record: Record) -> tuple[str, tuple[int, ...]] | None:
 
 def _shown(number: tuple[int, ...]) -> str:
     return "-".join(f"{part:02}" if i else str(part) for i, part in enumerate(number))
-
-
-def _start(record: Record) -> tuple[str, ...]:
-    found = validity(record)
-    return ("properties", found[0]) if found and found[0] in record.properties else ()
 
 
 def _doubt_lost(view: Layer) -> Iterator[Hit]:

@@ -7,7 +7,7 @@ import { byNumber, byText, inTime, KEYS, nextSort, type Order, ranked } from "..
 import type { Context } from "./context";
 import { data, h } from "./dom";
 import { eventSymbol, type IconName, icon, isIcon } from "./icons";
-import { Reach } from "./reach";
+import { Scrolled } from "./scrolled";
 
 const ROW_PX = 76;
 /** Rows kept ready above and below what is in sight. */
@@ -21,7 +21,7 @@ export class EventList {
   private drawn: readonly number[] = [];
   private readonly rows = h("div", { class: "geo-rows", role: "rowgroup" });
   private readonly scroller = h("div", { class: "geo-scroller" }, this.rows);
-  private readonly reach = new Reach(this.scroller, this.rows);
+  private readonly scrolled = new Scrolled(this.scroller, this.rows);
   private readonly table = h(
     "div",
     { class: "geo-table", role: "table" },
@@ -77,7 +77,7 @@ export class EventList {
 
   /** Begins at the top, in another order. */
   private sort(): void {
-    this.reach.top = 0;
+    this.scrolled.top = 0;
     this.current = -1;
     this.show();
   }
@@ -127,8 +127,8 @@ export class EventList {
     this.empty.textContent = scene.isCollected ? strings.noEvents : strings.notCollectedHere;
     this.empty.hidden = count > 0;
     this.table.hidden = count === 0;
-    this.reach.length = count * ROW_PX;
-    const { top, offset } = this.reach;
+    this.scrolled.length = count * ROW_PX;
+    const { top, offset } = this.scrolled;
     const [first, last] = this.inSight();
     this.drawn = [first, last, offset];
     const focused = this.rows.contains(document.activeElement);
@@ -145,14 +145,14 @@ export class EventList {
 
   /** The rows in sight and some spare ones, from the first up to the last, which is left out. */
   private inSight(): [number, number] {
-    const first = Math.max(0, Math.floor(this.reach.top / ROW_PX) - SPARE);
+    const first = Math.max(0, Math.floor(this.scrolled.top / ROW_PX) - SPARE);
     const count = Math.ceil((this.scroller.clientHeight || 600) / ROW_PX);
     return [first, Math.min(this.order.length, first + count + 2 * SPARE)];
   }
 
   /** Draws other rows when others come in sight; a row that is being clicked must stay. */
   private follow(): void {
-    const wanted = [...this.inSight(), this.reach.offset];
+    const wanted = [...this.inSight(), this.scrolled.offset];
     if (wanted.some((value, i) => value !== this.drawn[i])) this.show();
   }
 
@@ -239,10 +239,10 @@ export class EventList {
 
   private scrollTo(at: number): void {
     const { clientHeight } = this.scroller;
-    const { top } = this.reach;
+    const { top } = this.scrolled;
     const row = at * ROW_PX;
-    if (row < top) this.reach.top = row;
-    else if (row + ROW_PX > top + clientHeight) this.reach.top = row + ROW_PX - clientHeight;
+    if (row < top) this.scrolled.top = row;
+    else if (row + ROW_PX > top + clientHeight) this.scrolled.top = row + ROW_PX - clientHeight;
   }
 
   private button(event: number): HTMLElement | null {

@@ -6,7 +6,7 @@
 
 const HIGHEST_PX = 8_000_000;
 
-export class Reach {
+export class Scrolled {
   private height = 0;
   /** Pixels of the list above its window. */
   private above = 0;
