@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 SHOWN_VALUE = 80  # characters of a value that a message repeats
+_SHOWN_ROWS = 5
+_SHOWN_LINES = 20
 
 
 class GeoError(Exception):
@@ -34,11 +38,15 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
+        return self.at_rows([] if self.row is None else [self.row])
+
+    def at_rows(self, rows: Sequence[int]) -> str:
+        """The problem as one line that names these rows in place of its own."""
         parts = [self.path]
         if self.line is not None:
             parts[0] += f":{self.line}"
-        if self.row is not None:
-            parts.append(f"row {self.row}")
+        if rows:
+            parts.append(_in_words(rows))
         if self.column:
             parts.append(f'column "{shown(self.column)}"')
         if self.key:
@@ -50,11 +58,40 @@ class Problem:
 
 
 class InputError(GeoError):
-    """Input that cannot be used, with every problem that was found in it."""
+    """Input that cannot be used; `problems` has all that was found in it, the text the first."""
 
     def __init__(self, problems: Problem | list[Problem]) -> None:
         self.problems = [problems] if isinstance(problems, Problem) else list(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        whole = "`geo validate` names each of them."
+        super().__init__("\n".join(gathered(self.problems, whole)))
+
+
+def gathered(problems: Iterable[Problem], whole: str) -> list[str]:
+    """The problems as some lines, one for all that tell nothing apart but their rows.
+
+    What is beyond the last line is counted in one more, which ends with where to find the `whole`.
+
+    >>> gathered([Problem("a.csv", row=r, reason="why?") for r in (2, 4)], "")
+    ['a.csv, rows 2 and 4: why?']
+    """
+    rows: dict[Problem, list[int]] = {}
+    for problem in problems:
+        known = rows.setdefault(replace(problem, row=None), [])
+        known += [] if problem.row is None else [problem.row]
+    lines = [problem.at_rows(known) for problem, known in islice(rows.items(), _SHOWN_LINES)]
+    if beyond := [len(known) or 1 for known in islice(rows.values(), _SHOWN_LINES, None)]:
+        lines.append(f"… and {sum(beyond):,} more. {whole}")
+    return lines
+
+
+def _in_words(rows: Sequence[int]) -> str:
+    """The first rows, and how many more there are."""
+    if len(rows) == 1:
+        return f"row {rows[0]}"
+    first, last = rows[:-1], str(rows[-1])
+    if len(rows) > _SHOWN_ROWS:
+        first, last = rows[:_SHOWN_ROWS], f"{len(rows) - _SHOWN_ROWS:,} more"
+    return f"rows {', '.join(map(str, first))} and {last}"
 
 
 def shown(value: object) -> str:

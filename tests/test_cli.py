@@ -130,6 +130,27 @@ def test_keep_going_shows_the_others_and_lists_the_row_left_out(
     assert all(part in shown for part in ("101", "2020-02-30", "has no day 30"))
 
 
+def test_a_place_that_a_thousand_rows_name_is_one_remark(make_atlas: Maker) -> None:
+    rows = "".join(f"e{i},2020-11-10,A,46.7,39.8,Nowhere\n" for i in range(1_000))
+    root = make_atlas({"layers/events.csv": "id,date,title,lon,lat,place\n" + rows})
+    found = run("build", cwd=root)
+    assert found.stderr.splitlines()[0] == (
+        'remark: layers/events.csv, rows 2, 3, 4, 5, 6 and 995 more, column "place", value '
+        '"Nowhere": no place has this name. The coordinates are used.'
+    )
+    assert found.stderr.splitlines()[1].startswith("map: 1000 events")
+    facts = json.loads(run("info", "--json", cwd=root).stdout)
+    assert len(facts["remarks"]) == 1_000
+
+
+def test_a_thousand_errors_leave_the_count_in_sight(make_atlas: Maker) -> None:
+    rows = "".join(f"e{i},x{i},A,46.7,39.8\n" for i in range(1_000))
+    root = make_atlas({"layers/events.csv": "id,date,title,lon,lat\n" + rows})
+    lines = run("build", cwd=root).stderr.splitlines()
+    assert len(lines) == 21
+    assert lines[-1] == "error: … and 980 more. `geo validate` names each of them."
+
+
 BRACKETS = "[" * 100_000
 
 

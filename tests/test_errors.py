@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from laws import law
 
-from geo.errors import InputError, Problem, shown, unreadable
+from geo.errors import InputError, Problem, gathered, shown, unreadable
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,32 @@ def test_an_input_error_says_every_problem_on_a_line_of_its_own() -> None:
     error = InputError(problems)
     assert error.problems == problems
     assert str(error) == "a.csv, row 2: one.\na.csv, row 5: two."
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([2], "row 2"),
+        ([2, 9], "rows 2 and 9"),
+        ([2, 3, 4, 5, 9], "rows 2, 3, 4, 5 and 9"),
+        ([2, 3, 4, 5, 6, 9], "rows 2, 3, 4, 5, 6 and 1 more"),
+        (range(2, 1_502), "rows 2, 3, 4, 5, 6 and 1,495 more"),
+    ],
+)
+def test_what_rows_have_in_common_is_said_once(rows: list[int], words: str) -> None:
+    of_each = [
+        Problem("a.csv", row=row, value=value, reason="why?") for row in rows for value in "xy"
+    ]
+    assert gathered(of_each, "") == [f'a.csv, {words}, value "{value}": why?' for value in "xy"]
+
+
+def test_many_problems_are_counted_and_the_first_are_shown() -> None:
+    many = [Problem("a.csv", row=row, value=str(row // 2), reason="why?") for row in range(2, 102)]
+    error = InputError([*many, Problem("b.csv", reason="empty.")])
+    lines = str(error).splitlines()
+    assert lines[0] == 'a.csv, rows 2 and 3, value "1": why?'
+    assert lines[20:] == ["… and 61 more. `geo validate` names each of them."]
+    assert len(error.problems) == 101
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def build(
 
     import geo
     from geo.atlas import unread_files
-    from geo.errors import ConfigError, InputError
+    from geo.errors import ConfigError, InputError, gathered
     from geo.formats.files import make_folder, write_whole
     from geo.page import page
 
@@ -67,8 +67,8 @@ def build(
     remarks = [*unread_files(folder), *atlas.remarks]
     if strict and remarks:
         raise InputError(remarks)
-    for problem in [*atlas.left_out, *remarks]:
-        remark(f"{click.style('remark:', fg='yellow')} {problem}", quiet=quiet)
+    for line in gathered([*atlas.left_out, *remarks], "The page lists them all."):
+        remark(f"{click.style('remark:', fg='yellow')} {line}", quiet=quiet)
     # All pages are made before the first is written: an error leaves every old page as it was.
     names = [_name(given, atlas.maps) for given in maps] or list(atlas.maps)
     shown = {name: atlas.contents(name) for name in names}

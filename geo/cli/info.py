@@ -26,12 +26,16 @@ def info(path: Path, as_json: bool) -> None:
       geo info --json | jq .layers
     """
     import geo
+    from geo.errors import gathered
 
-    facts = _facts(geo.open(path, keep_going=True))
+    atlas = geo.open(path, keep_going=True)
+    facts = _facts(atlas)
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
         return
     click.echo(_text(facts))
+    for line in gathered([*atlas.left_out, *atlas.remarks], "--json names all of them."):
+        click.echo(f"remark: {line}")
 
 
 def _facts(atlas: Atlas) -> dict[str, Any]:
@@ -94,5 +98,4 @@ def _text(facts: dict[str, Any]) -> str:
         kinds = "/".join(layer["geometry"]) or "no geometry"
         span = f"{layer['from'] or '..'} to {layer['to'] or '..'}"
         lines.append(f"  {layer['layer']:<{width}}  {layer['features']:>4} {kinds}, {span}")
-    notes = [f"remark: {note}" for note in [*facts["left_out"], *facts["remarks"]]]
-    return "\n".join([*lines, *notes])
+    return "\n".join(lines)
