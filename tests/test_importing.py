@@ -236,6 +236,19 @@ def test_a_workbook_is_read_with_its_dates_and_numbers(tmp_path: Path) -> None:
         geo.formats.read(path, sheet="events")
 
 
+def test_a_workbook_that_claims_to_be_one_cell_is_read_whole_and_in_peace(tmp_path: Path) -> None:
+    plain = workbook(tmp_path, {"Sheet1": [["date", "title"], ["2021-03-05", "A"]]})
+    odd = tmp_path / "odd.xlsx"
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(odd, "w") as target:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            text = text.replace('ref="A1:B2"', 'ref="A1"')  # as some programs write it
+            text = text.replace("</worksheet>", '<extLst><ext uri="x"/></extLst></worksheet>')
+            target.writestr(name, text)
+    assert b'<dimension ref="A1"' in zipfile.ZipFile(odd).read("xl/worksheets/sheet1.xml")
+    assert geo.formats.read(odd).events["title"].tolist() == ["A"]
+
+
 def test_a_mapping_can_be_given(tmp_path: Path) -> None:
     file = written(tmp_path, "a.csv", "When,Heading,X1,Y1\n2021-03-05,A,47,39\n")
     with pytest.raises(InputError, match="no known format"):

@@ -7,6 +7,7 @@ import contextlib
 import csv
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -228,17 +229,15 @@ def _excel_chunks(source: Source) -> Iterator[pd.DataFrame]:
 
     _refuse_entities(source.path)
     try:
-        book = openpyxl.load_workbook(source.path, read_only=True, data_only=True)
+        with _calm():
+            book = openpyxl.load_workbook(source.path, read_only=True, data_only=True)
     except (KeyError, ValueError) as error:
         raise InputError(Problem(str(source.path), reason=f"no Excel file ({error}).")) from None
     with contextlib.closing(book):
         sheet = _sheet(book, source)
         source.report.encoding = f'Excel, sheet "{sheet.title}"'
         total = sheet.max_row or 1
-        rows: Iterator[tuple[int, list[str]]] = (
-            (number, [cell_text(cell) for cell in row])
-            for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
-        )
+        rows: Iterator[tuple[int, list[str]]] = enumerate(_rows(sheet), 1)
         first = list(islice(rows, DEPTH))
         above = find_header([row for _, row in first], source.fits)
         passed_over([row for _, row in first[:above]], source)
@@ -276,8 +275,28 @@ def _sheet(book: Any, source: Source) -> Any:
 
 
 def _fits(sheet: Any, fits: Fits) -> bool:
-    rows = ([cell_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
-    return any(fits([cell for cell in row if cell]) for row in islice(rows, DEPTH))
+    return any(fits([cell for cell in row if cell]) for row in islice(_rows(sheet), DEPTH))
+
+
+def _rows(sheet: Any) -> Iterator[list[str]]:
+    """The rows of a sheet as text, whatever size the file claims it has (some claim one cell)."""
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(values_only=True)
+    while True:
+        with _calm():
+            block = list(islice(rows, 1_000))
+        if not block:
+            return
+        for row in block:
+            yield [cell_text(cell) for cell in row]
+
+
+@contextlib.contextmanager
+def _calm() -> Iterator[None]:
+    """Without the warnings of openpyxl, which are about styles and forms, not about cells."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
 
 
 def _refuse_entities(path: Path) -> None:
