@@ -14,12 +14,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from geo.dateadvice import Kind as Kind
-from geo.dateadvice import advise
+if TYPE_CHECKING:
+    from geo.dateadvice import Advice
+    from geo.dateadvice import Kind as Kind
 
 Precision = Literal["century", "decade", "year", "season", "month", "range", "day", "instant"]
 Bound = Literal["date", "open", "unknown"]
@@ -153,7 +154,7 @@ def _both_ends(left: str, right: str) -> tuple[Point, Point]:
         except DateError as error:
             wrong.append((f"at its {('start', 'end')[i]}, {error.reason}", error))
             meant[i] = error.meant
-    if wrong and advise(f"{left}/{right}").meant not in {"", f"{left}/{right}"}:
+    if wrong and _advice(f"{left}/{right}").meant not in {"", f"{left}/{right}"}:
         raise _refusal(f"{left}/{right}")
     if wrong:
         reason, first = wrong[0]
@@ -187,13 +188,19 @@ def _point(text: str) -> Point:
 
 def _refusal(text: str) -> DateError:
     """The error for a text that is no EDTF date: that of the date it was meant for, if any."""
-    advice = advise(text)
+    advice = _advice(text)
     if advice.meant and advice.meant != text:
         try:
             parse(advice.meant)
         except DateError as error:
             return error
     return DateError(advice.reason, advice.remedy, advice.kind, advice.meant)
+
+
+def _advice(text: str) -> Advice:
+    from geo.dateadvice import advise  # many patterns, which only texts that are no dates need
+
+    return advise(text)
 
 
 def _calendar(match: re.Match[str], text: str) -> Point:

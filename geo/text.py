@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -48,6 +47,8 @@ def nearest(word: str, words: Iterable[str], count: int = 3) -> list[str]:
 
     Words that are clearly less like it than the best one are left out.
     """
+    import difflib
+
     found = difflib.get_close_matches(word, list(words), n=count, cutoff=0.6)
     likeness = [difflib.SequenceMatcher(None, word, candidate).ratio() for candidate in found]
     return [name for name, ratio in zip(found, likeness, strict=True) if ratio > likeness[0] - 0.15]

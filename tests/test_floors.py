@@ -105,16 +105,40 @@ HEAVY = ["babel", "geopandas", "numpy", "pandas", "pyproj", "shapely", "folium",
 
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_asking_for_help_loads_nothing_heavy(option: str) -> None:
+    assert loaded([option], HEAVY) == "[]"
+
+
+def loaded(words: list[str], names: list[str]) -> str:
+    """Which modules the command line has loaded once it is done."""
     code = (
-        "import sys; from geo.cli import geo; "
-        f"geo.main(['{option}'], standalone_mode=False); "
-        f"print([name for name in {HEAVY} if name in sys.modules])"
+        "import contextlib, sys; from geo.cli import geo\n"
+        f"with contextlib.suppress(SystemExit): geo.main({words}, standalone_mode=False)\n"
+        f"print([name for name in {names} if name in sys.modules])"
     )
     run = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True, text=True, check=True, cwd=PACKAGE.parent, timeout=60,
     )  # fmt: skip
-    assert run.stdout.splitlines()[-1] == "[]"
+    return run.stdout.splitlines()[-1]
+
+
+# What only some inputs need: other formats, tables, map files, distances, dates that are wrong.
+NOT_FOR_LAYERS = [
+    "babel", "folium", "geo.dateadvice", "geo.mapfile", "geopandas", "multiprocessing", "numpy.ma",
+    "pandas", "pyproj", "subprocess",
+]  # fmt: skip
+
+
+def test_validating_a_layer_loads_nothing_that_only_other_inputs_need(tmp_path: Path) -> None:
+    places = [f"[{46 + i / 7:.5f}, {39 + i / 9:.5f}]" for i in range(9)]
+    features = [
+        f'{{"type": "Feature", "id": {i}, "properties": {{"name": "Place {i}"}},'
+        f' "geometry": {{"type": "Point", "coordinates": {place}}}}}'
+        for i, place in enumerate(places)
+    ]
+    file = tmp_path / "places.geojson"
+    file.write_text(f'{{"type": "FeatureCollection", "features": [{", ".join(features)}]}}')
+    assert loaded(["validate", "--no-cache", str(file)], NOT_FOR_LAYERS) == "[]"
 
 
 def test_public_names_are_sorted_and_each_is_there() -> None:

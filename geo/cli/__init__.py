@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import io
 import keyword
@@ -35,11 +36,11 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        from geo.text import did_you_mean
-
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
+            from geo.text import did_you_mean
+
             question = did_you_mean(args[0], COMMANDS)
             raise click.UsageError(f"{error.message} {question}".strip(), ctx) from None
 
@@ -80,3 +81,5 @@ def main() -> None:
         # What is left unwritten would fail once more when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(1)
+    finally:
+        gc.freeze()  # else Python, as it ends, would go through all that was loaded

@@ -98,7 +98,6 @@ def validate(
       geo validate layers/ --select D,R --output-format concise
     """
     from geo.errors import GeoError
-    from geo.linter.baseline import new_findings, read_baseline
     from geo.linter.checking import Check
 
     def once() -> int:
@@ -120,6 +119,8 @@ def validate(
             _write_baseline(write_baseline, findings, quiet=quiet)
             return 0
         if listed:
+            from geo.linter.baseline import new_findings, read_baseline
+
             findings = new_findings(findings, read_baseline(listed), listed.parent)
         # Where mended standard input goes, nothing else goes.
         to = None if texts and (fix or unsafe_fixes) else output or _STANDARD_STREAM

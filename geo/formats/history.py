@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 from pathlib import Path
 
 
@@ -38,6 +37,8 @@ _SECONDS = 10
 
 
 def _git(folder: Path, *words: str) -> bytes | None:
+    import subprocess
+
     try:
         done = subprocess.run(
             ["git", *_HARMLESS, *words], cwd=folder, capture_output=True, timeout=_SECONDS,

@@ -55,10 +55,12 @@ class Check:
         return any(one.path in self.texts for one in group)
 
     def _judged(self, missing: list[list[Input]], rules: Ruleset) -> Iterator[list[Finding]]:
+        judge = partial(judged_and_kept, rules=rules, cache=self.cache, texts=self.texts)
+        if self.jobs == 1:
+            return map(judge, missing)
         from geo.linter.validation.parallel import at_once
 
-        judge = partial(judged_and_kept, rules=rules, cache=self.cache, texts=self.texts)
-        return at_once(judge, missing, self.jobs) if self.jobs > 1 else map(judge, missing)
+        return at_once(judge, missing, self.jobs)
 
 
 def judged_and_kept(

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -98,6 +97,8 @@ class Findings(list[Finding]):
 
     def _repr_html_(self) -> str:
         """The first findings as a table; what the data hold is escaped."""
+        from html import escape
+
         body = "".join(
             f"<tr><td>{escape(finding.where)}</td><td>{escape(str(finding.feature_id or ''))}</td>"
             f"<td>{finding.severity}</td><td title='{escape(finding.name)}'>{finding.code}</td>"

@@ -10,11 +10,12 @@ from geo.linter.rules import checks
 from geo.linter.rules.rule import MapText
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.reading import Reading, finding
-from geo.mapfile import read_mapfile
 
 
 def read_map(reading: Reading, one: Input, rules: Ruleset) -> None:
     """Judge the map file of a reading."""
+    from geo.mapfile import read_mapfile
+
     problems: list[Problem] = []
     try:
         read_mapfile(one.path, reading.data.decode("utf-8-sig"))
