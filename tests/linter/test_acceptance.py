@@ -27,6 +27,7 @@ from geo.linter.validation.records import Records
 
 ODD_VALUES = ["x", " x", "n/a", "é", "a\tb", 1, -9999, None, True, 1.5, [], {"a": 1}, "?", "1994"]
 ODD_KEYS = ["kind", "name", "name:hy", "valid_from", "note ", "höhe", "lint:ignore", "id"]
+ODD_KEYS += ['a"b', "a\tb", "a\\b"]
 
 
 def feature(choose: random.Random) -> dict[str, object]:

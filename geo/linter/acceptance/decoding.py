@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,6 +18,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 _Integer = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 _Value = str | _Integer | float | bool | None
 _SAMPLE = 200  # features whose properties tell those of all
+_NO_FIELD = re.compile(r'[\x00-\x1f"\\]')  # what no name of a field may have in it
 
 
 class _Geometry(Struct, forbid_unknown_fields=True, gc=False):
@@ -110,7 +112,7 @@ def raw_features(text: bytes) -> list[bytes] | None:
 
 
 def names_in(raws: Sequence[bytes]) -> tuple[str, ...]:
-    """The names of the properties of some features, in the order in which they are met."""
+    """The names that columns can have of the properties of some features, as they are met."""
     names: dict[str, None] = {}
     for raw in raws[:_SAMPLE]:
         try:
@@ -118,7 +120,7 @@ def names_in(raws: Sequence[bytes]) -> tuple[str, ...]:
         except orjson.JSONDecodeError:
             continue
         names |= dict.fromkeys(found if isinstance(found, dict) else ())
-    return tuple(names)[:_SAMPLE]
+    return tuple(name for name in names if not _NO_FIELD.search(name))[:_SAMPLE]
 
 
 def decoded(text: bytes, known: Schema) -> Columns | None:
