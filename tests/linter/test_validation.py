@@ -127,6 +127,37 @@ def test_lines_of_geojson_are_read_one_by_one(found: Callable[..., object]) -> N
     assert found(text, "a.geojsonl") == [("D601", 2, 61), ("J001", 3, 2)]
 
 
+SEQUENCES = [
+    ("any type of GeoJSON", [feature(), POINT, collection(feature(id_="b")).replace("\n", "")], []),
+    ("texts over several lines", ["\x1e" + collection(feature()), "\x1e\n" + collection()],
+     [("J011", 1, 1)]),
+    ("features of all texts are counted", [collection(feature()).replace("\n", ""), feature()],
+     [("L501", 2, 27)]),
+    ("a fault in a text over several lines", ["\x1e{", '"type": nil}'], [("J001", 2, 10),
+     ("J011", 1, 1)]),
+    ("texts after one that is no JSON", [feature(), "{", '{"type": "X"}', "}", "null"],
+     [("J001", 2, 2), ("S103", 3, 10), ("J001", 4, 1), ("S110", 5, 1)]),
+    ("no lines of JSON at all", ["{", '"type": "Point",', "}"], [("J001", 1, 2)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"), [c[1:] for c in SEQUENCES], ids=[c[0] for c in SEQUENCES]
+)
+def test_a_sequence_has_one_text_after_the_other(
+    found: Callable[..., list[object]], texts: list[str], expected: list[object]
+) -> None:
+    choices = {"select": ["J", "S", "L501"]}
+    assert sorted(found("\n".join(texts), "a.geojsons", **choices)) == sorted(expected)
+
+
+def test_a_path_into_a_sequence_starts_with_the_number_of_the_text(tmp_path: Path) -> None:
+    file = tmp_path / "a.geojsonl"
+    file.write_text("\n".join([POINT, collection(feature()).replace("\n", ""), feature()]))
+    [duplicate] = geo.validate(file, select=["L501"])
+    assert (duplicate.path, duplicate.feature_index) == ("$[2].id", 1)
+
+
 def test_dates_in_a_table_have_a_row_and_a_column(found: Callable[..., object]) -> None:
     table = 'id,title,date\na,"Two\nlines",2020\nb,"x",10/11/2020\nc,x,2020-02-30\n'
     assert found(table, "events.csv") == [("D607", 4, 7), ("D602", 5, 5)]

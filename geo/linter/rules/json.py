@@ -9,6 +9,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
 
+import orjson
+
 from geo.errors import shown
 from geo.linter.findings import Severity
 from geo.linter.jsontext import DEEPEST, Path
@@ -18,6 +20,7 @@ from geo.linter.rules.rule import Change, Hit, Item, Rule, Text, feature, layer
 from geo.linter.utf8 import recoded
 
 _GOOD = layer(feature())
+_LINE = re.compile(rb"[^\n\x1e]*[^\s\x1e][^\n\x1e]*")
 _RFC8259, _RFC7946 = "RFC 8259", "RFC 7946"
 
 
@@ -64,7 +67,7 @@ def _texts(text: Text) -> Iterator[Iterator[Value]]:
     if not text.is_sequence:
         yield values(text.data, 3 if text.data.startswith(b"\xef\xbb\xbf") else 0)
         return
-    for line in re.compile(rb"[^\n\x1e]*[^\s\x1e][^\n\x1e]*").finditer(text.data):
+    for line in _LINE.finditer(text.data):
         yield values(text.data, line.start())
 
 
@@ -205,6 +208,7 @@ def _separators(text: Text) -> Iterator[Hit]:
     first = text.data.find(b"\x1e")
     if text.is_sequence and first >= 0:
         count = text.data.count(b"\x1e")
+        is_by_line = all(map(_is_json, _LINE.findall(text.data)))
         yield Hit(
             f"{count} record separators (0x1E) stand in the file; few readers of lines of JSON "
             "take them.",
@@ -212,9 +216,17 @@ def _separators(text: Text) -> Iterator[Hit]:
             fix=tuple(
                 Change("", span=(found.start(), found.end()))
                 for found in re.finditer(b"\x1e", text.data)
+                if is_by_line
             ),
             fix_title="Remove the record separators",
         )
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        return orjson.loads(line.removeprefix(b"\xef\xbb\xbf")) is not None
+    except orjson.JSONDecodeError:
+        return False
 
 
 RULES = [

@@ -95,7 +95,8 @@ class Text:
 class Item:
     """A feature, or what surrounds the features, or a whole document: one value to be looked at.
 
-    `role` is what it must be: "document", or "feature" in a list of features.
+    `role` is what it must be: "document", "feature" in a list of features, or "text", which is
+    any other GeoJSON in a sequence of texts.
     """
 
     value: Any
@@ -142,7 +143,7 @@ def _objects(path: Path, value: Any, role: str) -> Iterator[tuple[Path, Any, str
         yield path, value, role
         if not isinstance(value, dict):
             continue
-        if isinstance(features := value.get("features"), list) and role == "document":
+        if isinstance(features := value.get("features"), list) and role in {"document", "text"}:
             items = [
                 ((*path, "features", i), member, "feature") for i, member in enumerate(features)
             ]

@@ -35,7 +35,7 @@ def item_findings(reading: Reading, piece: Piece, rules: Ruleset) -> list[Record
     records = []
     for path, feature, index in features:
         records.append(record_of(index, feature))
-        reading.spans.append((piece.offset, path))
+        reading.spans.append((piece.offset, path, (*piece.path, *path)))
     return records
 
 
@@ -46,7 +46,7 @@ def features_in(piece: Piece) -> list[tuple[JsonPath, dict[str, Any], int]]:
         return [((), value, piece.index or 0)] if isinstance(value, dict) else []
     inside = value.get("features") if isinstance(value, dict) else None
     return [
-        (("features", i), feature, i)
+        (("features", i), feature, (piece.index or 0) + i)
         for i, feature in enumerate(inside if isinstance(inside, list) else ())
         if isinstance(feature, dict)
     ]

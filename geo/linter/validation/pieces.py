@@ -14,8 +14,10 @@ import orjson
 from geo.linter.featuretext import cut
 from geo.linter.jsontext import DEEPEST, Fault, faults
 from geo.linter.jsontext import Path as JsonPath
+from geo.linter.rules.rule import TYPES
 
 _KEYS = re.compile(rb'"[ \t\n\r]*:')
+_TEXT = re.compile(rb"(\x1e[ \t\r\n\x1e]*)?([^\n\x1e]+)")
 _FEATURE = re.compile(rb'\{\s*"type"\s*:\s*"Feature"')
 _LARGE = 4_000_000  # bytes; from here on, what is surely right before a fault is not looked at
 _BACK = 100_000  # bytes before the place of a fault in which the start of its feature is looked for
@@ -118,22 +120,40 @@ def _faults_from(data: bytes, at: int, inside: str = "", start: int = 0) -> list
 
 
 def line_pieces(data: bytes) -> Iterator[Piece | Fault]:
-    """The features of a text that has one a line."""
-    start = 3 if data.startswith(codecs.BOM_UTF8) else 0
+    """The texts of a sequence, whatever is wrong with others; none if the first is no JSON."""
     index = 0
-    for match in re.compile(rb"[^\n\x1e]+").finditer(data, start):
-        raw = match[0].rstrip()
+    for number, (at, raw, value) in enumerate(_sequence(data)):
+        if value is None and raw.strip() != b"null":
+            found = _faults_from(raw, 0)
+            yield from (Fault(f.kind, f.start + at, f.end + at, f.message) for f in found)
+            if number == 0:
+                return
+            continue
+        kind = value.get("type") if isinstance(value, dict) else None
+        role = "text" if isinstance(kind, str) and kind in TYPES - {"Feature"} else "feature"
+        yield Piece(value, raw, at, (number,), role, index)
+        inside = value.get("features") if role == "text" else [value]
+        index += len(inside) if isinstance(inside, list) else 0
+
+
+def _sequence(data: bytes) -> Iterator[tuple[int, bytes, Any]]:
+    """Where each text of a sequence starts, the text, and its value, None if it is no JSON.
+
+    A text fills a line; after a record separator it may go on over several (RFC 8142).
+    """
+    at = 3 if data.startswith(codecs.BOM_UTF8) else 0
+    while found := _TEXT.search(data, at):
+        start, at = found.start(2), found.end()
+        raw = found[2].rstrip()
         if not raw.strip():
             continue
         value = value_of(raw)
-        if value is None:
-            yield from (
-                Fault(f.kind, f.start + match.start(), f.end + match.start(), f.message)
-                for f in faults(raw)
-            )
-            return
-        yield Piece(value, raw, match.start(), (index,), "feature", index)
-        index += 1
+        if value is None and found[1]:
+            end = data.find(b"\x1e", at)
+            at = len(data) if end < 0 else end
+            raw = data[start:at].rstrip()
+            value = value_of(raw)
+        yield start, raw, value
 
 
 def hidden_faults(piece: Piece) -> list[Fault]:

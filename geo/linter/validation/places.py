@@ -137,16 +137,16 @@ def feature_findings(reading: Reading, hits: list[tuple[Rule, Hit]], rules: Rule
                 if not is_suppressed(reading, rule, record.feature, record.index)
             ]  # fmt: skip
             continue
-        start, end = _span(reading, number)
+        start, end, path = _span(reading, number)
         raw = reading.data[start : end + _AFTER]
-        piece = Piece(None, raw, start, ("features", record.index), "feature", record.index)
+        piece = Piece(None, raw, start, path, "feature", record.index)
         report(reading, piece, of_feature, [((), record.feature, record.index)], rules)
 
 
-def _span(reading: Reading, number: int) -> tuple[int, int]:
-    """Where a feature of a layer stands in its text."""
+def _span(reading: Reading, number: int) -> tuple[int, int, JsonPath]:
+    """Where a feature of a layer stands in its text, and its path."""
     if reading.records is not None:
-        return reading.records.span(number)
-    offset, path = reading.spans[number]
+        return (*reading.records.span(number), ("features", number))
+    offset, path, whole = reading.spans[number]
     place = locate(reading.data, [path], offset)[path]
-    return place.start, place.end
+    return place.start, place.end, whole

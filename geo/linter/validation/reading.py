@@ -30,7 +30,8 @@ class Reading:
     table: Table | None = None
     map: MapText | None = None
     around: Any = None  # what surrounds the features of a collection
-    spans: list[tuple[int, JsonPath]] = field(default_factory=list)
+    # Of each feature: the offset of its piece, its path in it, and its path in the whole.
+    spans: list[tuple[int, JsonPath, JsonPath]] = field(default_factory=list)
     # By index of the feature, the rules that found something it asks not to be told.
     suppressed: set[tuple[int, str]] = field(default_factory=set)
     records: Records | None = None  # in place of spans, for features in one list
