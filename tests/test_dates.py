@@ -34,6 +34,9 @@ READ = [
     ("Thu, 25 Mar 2021 10:00:00 +0000", "2021-03-25T10:00:00+00:00"),
     ("25 March 2021, 2:05 PM", "2021-03-25T14:05:00"),
     ("Nov 2020", "2020-11"),
+    ("2020-1", "2020-01"),
+    ("2020/11", "2020-11"),
+    ("1/2020", "2020-01"),
     ("25/11/2020", "2020-11-25"),
     ("11/25/2020", "2020-11-25"),
     ("25.11.2020 г.", "2020-11-25"),
@@ -70,6 +73,8 @@ def test_dates_are_read(text: str, edtf_text: str) -> None:
         ("10.11.2020 08:00", "2020-11-10 (day first) or 2020-10-11 (month first)"),
         ("03/25/21", "the century of the year is missing"),
         ("25-Mar-21", "the century of the year is missing"),
+        ("3/25/21 14:30", "the century of the year is missing"),
+        ("13/2020", "there is no month 13"),
         ("13/13/2020", "neither number can be a month"),
         ("31 February 2021", "2021-02 has no day 31"),
         ("25 Smarch 2021", '"smarch" is no month'),
@@ -96,10 +101,23 @@ def test_what_is_no_clear_date_is_refused_with_the_reason(text: str, says: str) 
         ("44260.5", "excel", "2021-03-05T12:00:00"),
         ("2021-03-05", "excel", "2021-03-05"),
         ("25-Mar-21", "%d-%b-%y", "2021-03-25"),
+        ("25-Mar-21", "dmy", "2021-03-25"),
+        ("3/4/68 14:30", "mdy", "2068-03-04T14:30:00"),
+        ("3/4/69", "dmy", "1969-04-03"),
     ],
 )
 def test_the_user_can_say_how_dates_are_written(text: str, order: str, day: str) -> None:
     assert one_to_edtf(text, order) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("25-Mar-97", "1997-03-25"), ("25-Mar-96", "2096-03-25"), ("31/12/04", "2004-12-31")],
+)
+def test_years_of_two_digits_are_those_since_the_data_begin(text: str, day: str) -> None:
+    assert one_to_edtf(text, since=1997) == day
+    with pytest.raises(DateError, match="day first"):
+        one_to_edtf("1/2/15", since=1997)
 
 
 @pytest.mark.parametrize(

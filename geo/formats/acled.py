@@ -32,6 +32,7 @@ from geo.formats.shape import (
     remark_unknown,
 )
 
+_BEGIN = 1997  # no event is earlier, so that 9-May-20 can only be of 2020
 _ACCURACY_M = {"1": 5_000, "2": 25_000, "3": 100_000}
 _PLACE_KIND = {"1": "point", "2": "area", "3": "area"}
 _DATE = ("event_date", "date_occurred")
@@ -49,7 +50,7 @@ def recognises(names: Collection[str]) -> bool:
 def events(fields: Fields, options: Options, report: Report) -> Events:
     """ACLED's columns as those of an event table; its codes are kept."""
     given = fields.look(*_DATE)
-    days, errors = to_edtf(given, options.date_order)
+    days, errors = to_edtf(given, options.date_order, _BEGIN)
     precision, where = fields.look(*_WHEN), fields.look(*_WHERE)
     if len(fields) and not fields.name(*_WHEN):
         report.remark("there is no time_precision; every date is taken as exact.")

@@ -39,11 +39,16 @@ _RANGE = re.compile(r"\s+(?:to|until|till|-|bis|au|al|до|по)\s+|\s*[–—]\
 _ABOUT = re.compile(
     r"(?i)(?:c|ca|circa|about|around|approx|approximately|около)\b\.?\s*(?P<date>.+)"
 )
-_SHORT_YEAR = re.compile(r"(?a)(?:\d\d?|[^\W\d_]{3,9})([-/. ])(?:\d\d?|[^\W\d_]{3,9})\1\d\d")
+_SHORT_YEAR = re.compile(
+    r"(?a)(?P<day>(?:\d\d?|[^\W\d_]{3,9})([-/. ])(?:\d\d?|[^\W\d_]{3,9})\2)"
+    r"(?P<y>\d\d)(?P<clock> \d\d?:.*)?"
+)
+_MONTH = re.compile(r"(?a)(?P<y>\d{4})[-/.](?P<m>\d\d?)|(?P<m2>\d\d?)[-/.](?P<y2>\d{4})")
+_POSIX_SINCE = 1969  # a year of two digits lies in the hundred years from here (POSIX, strptime)
 _SERIAL = re.compile(r"(?a)[1-7]\d{4}(?:\.\d+)?")  # 1927 to 2119
 
 
-def to_edtf(texts: Sequence[str] | Texts, order: str = "") -> tuple[Texts, Errors]:
+def to_edtf(texts: Sequence[str] | Texts, order: str = "", since: int = 0) -> tuple[Texts, Errors]:
     """Each date as EDTF, and by position the error of each that cannot be read.
 
     Understood are EDTF itself, ISO 8601 with a blank for the T, `2020/11/10`, `20201110`,
@@ -52,11 +57,13 @@ def to_edtf(texts: Sequence[str] | Texts, order: str = "") -> tuple[Texts, Error
     `order` ("dmy", "mdy", "ymd", "excel" for serial numbers, or a `strptime` pattern) tells which.
     Two of these with "to" or a dash between are an interval; "about" before one makes it
     approximate. Midnight without an offset is taken for no time of day. An empty text stays empty.
+    A year of two digits is read where the data are known to begin `since` a year, or with an order
+    ("dmy", "mdy"), as POSIX does: 69 is 1969, and 68 is 2068.
 
     >>> to_edtf(["10 November 2020", "25/11/2020", "2020-11-10 14:30:00"])[0].tolist()
     ['2020-11-10', '2020-11-25', '2020-11-10T14:30:00']
     """
-    return each_distinct(texts, lambda text: one_to_edtf(text, order))
+    return each_distinct(texts, lambda text: one_to_edtf(text, order, since))
 
 
 def each_distinct(
@@ -89,7 +96,7 @@ def checked_order(order: str) -> str:
     return order
 
 
-def one_to_edtf(text: str, order: str = "") -> str:
+def one_to_edtf(text: str, order: str = "", since: int = 0) -> str:
     """One date as EDTF; see `to_edtf`.
 
     Raises:
@@ -99,19 +106,29 @@ def one_to_edtf(text: str, order: str = "") -> str:
         return _by_pattern(text, order)
     text = _plain(text)
     if match := _ABOUT.fullmatch(text):
-        return _about(one_to_edtf(match["date"], order))
+        return _about(one_to_edtf(match["date"], order, since))
     if found := _one_day(text, order):
         return _valid(found)
     if len(ends := _RANGE.split(text)) == 2 and all(ends):
         return _range(ends[0], ends[1], order)
     if _SERIAL.fullmatch(text):
         return _serial(float(text), order)
-    if _SHORT_YEAR.fullmatch(text):
+    if match := _SHORT_YEAR.fullmatch(text):
+        year = _full_year(int(match["y"]), order, since)
+        return one_to_edtf(f"{match['day']}{year}{match['clock'] or ''}", order)
+    return _valid(text)
+
+
+def _full_year(short: int, order: str, since: int) -> int:
+    """The year that ends in two digits, in the hundred years from `since`."""
+    if not since and order not in {"dmy", "mdy"}:
         raise DateError(
             "the century of the year is missing.",
-            'Say how to read it, such as --date-format "%d/%m/%y" or "%d-%b-%y".',
+            "With --date-format dmy or mdy, 69 to 99 are 1969 to 1999, and 00 to 68 are 2000 to "
+            "2068.",
         )
-    return _valid(text)
+    first = since or _POSIX_SINCE
+    return first + (short - first) % 100
 
 
 def _plain(text: str) -> str:
@@ -129,6 +146,8 @@ def _one_day(text: str, order: str) -> str | None:
             return _day(match) + _time(match)
     if match := _NUMBERS.fullmatch(text):
         return _by_order(match, order) + _time(match)
+    if match := _MONTH.fullmatch(text):
+        return f"{match['y'] or match['y2']}-{int(match['m'] or match['m2']):02}"
     match = _WORDED.fullmatch(text)
     day = worded(match["day"]) if match else None
     return day + _time(match) if day and match else None

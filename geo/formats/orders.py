@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-_NUMBERS = re.compile(r"(?a)(\d\d?)[-/.](\d\d?)[-/.]\d{4}\b.*")
+_NUMBERS = re.compile(r"(?a)(\d\d?)[-/.](\d\d?)[-/.](?:\d\d){1,2}\b.*")
 
 
 class Orders:

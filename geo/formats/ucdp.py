@@ -44,6 +44,7 @@ HEADER = [
     *["date_start", "date_end", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"],
     *["best", "high", "low", "gwnoa", "gwnob"],
 ]
+_BEGIN = 1989  # no event is earlier
 _ACCURACY_M = {
     "1": 1_000,
     "2": 25_000,
@@ -67,8 +68,8 @@ def recognises(names: Collection[str]) -> bool:
 def events(fields: Fields, options: Options, report: Report) -> Events:
     """UCDP's columns as those of an event table; its codes are kept."""
     given = fields.look("date_start"), fields.look("date_end")
-    starts, start_errors = to_edtf(given[0], options.date_order)
-    ends, end_errors = to_edtf(given[1], options.date_order)
+    starts, start_errors = to_edtf(given[0], options.date_order, _BEGIN)
+    ends, end_errors = to_edtf(given[1], options.date_order, _BEGIN)
     dates, errors = _dates(starts, ends, fields.look("date_prec"))
     where = fields.look("where_prec")
     if len(fields) and not fields.name("where_prec"):
