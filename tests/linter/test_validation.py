@@ -158,6 +158,20 @@ def test_a_path_into_a_sequence_starts_with_the_number_of_the_text(tmp_path: Pat
     assert (duplicate.path, duplicate.feature_index) == ("$[2].id", 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (collection(feature(), feature()), "L501"),
+        (collection(feature(geometry=POINT.replace("]", ", 5, 1]"))), "C201"),
+    ],
+)
+def test_what_the_standard_does_not_forbid_is_no_error(
+    tmp_path: Path, text: str, code: str
+) -> None:
+    (tmp_path / "a.geojson").write_text(text)
+    assert [f.severity for f in geo.validate(tmp_path, select=[code])] == ["warning"]
+
+
 def test_dates_in_a_table_have_a_row_and_a_column(found: Callable[..., object]) -> None:
     table = 'id,title,date\na,"Two\nlines",2020\nb,"x",10/11/2020\nc,x,2020-02-30\n'
     assert found(table, "events.csv") == [("D607", 4, 7), ("D602", 5, 5)]

@@ -52,6 +52,7 @@ def _dimensions(item: Item) -> Iterator[Hit]:
                     f"a position has at most 3 numbers; this has {len(position)}. Readers ignore "
                     "the others.",
                     at,
+                    severity="warning",  # RFC 7946, 3.1.1: there should not be more
                 )
 
 

@@ -65,11 +65,12 @@ def _timestamp(dated: Dated) -> Iterator[Hit]:
     if "T" not in text or _refusal(dated):
         return
     if "/" in text:
-        yield Hit(f'"{text}": EDTF has no time of day in an interval; other programs refuse it.')
+        reason = "EDTF has no time of day in an interval; other programs refuse it."
+        yield Hit(f'"{text}": {reason}', severity="warning")
         return
     written = re.sub(r"(T\d\d:\d\d)(?!:\d\d[.Z+-]|:\d\d$)", r"\1:00", text)
     written = re.sub(r"(T.*[+-]\d\d)(\d\d)$", r"\1:\2", written)
-    written = re.sub(r"(T.*)-00:00$", r"\1Z", written)
+    written = re.sub(r"(T.*)-00(:00)?$", r"\1Z", written)
     if "T24" in written:
         day = date.fromisoformat(written[:10]) + timedelta(days=1)
         written = f"{day}{written[10:].replace('T24', 'T00')}"

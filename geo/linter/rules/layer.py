@@ -45,6 +45,8 @@ def _duplicate_id(view: Layer) -> Iterator[Hit]:
                 "of a thing its own id.",
                 path,
                 feature=record.index,
+                # Elsewhere nothing refers to ids, and RFC 7946 does not ask that they differ.
+                severity=None if view.in_atlas else "warning",
             )
 
 
@@ -319,10 +321,11 @@ def _in_atlas(*features: str) -> dict[str, str | bytes]:
 
 RULES = [
     Rule("L501", "duplicate-id", "error", "layer",
-         "Ids are unique in a layer.",
+         "Ids are unique in a layer. (A warning outside of an atlas.)",
          "An event that names the id meets two features; a selection on the map picks the wrong "
          "one.",
-         "RFC 7946, 3.2", _GOOD, layer(feature("a"), feature("a")), _duplicate_id),
+         "RFC 7946, 3.2", _GOOD, {"layers/a.geojson": layer(feature("a"), feature("a"))},
+         _duplicate_id),
     Rule("L502", "missing-id", "warning", "layer",
          "Every feature of an atlas has an id; elsewhere all have one or none has.",
          "Nothing can refer to a feature without one, and a baseline cannot follow it.",

@@ -90,7 +90,10 @@ _TAG = re.compile(
     r"(?ai)([a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?"
     r"(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*(?:-x(?:-[a-z\d]{1,8})+)?"
 )
-_OPENSTREETMAP = {"etymology", "signed", "prefix", "suffix", "left", "right", "pronunciation"}
+_OPENSTREETMAP = {
+    "etymology", "signed", "prefix", "suffix", "left", "right", "pronunciation", "source",
+    "wikidata", "wikipedia",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
@@ -233,7 +236,7 @@ RULES = [
          "A word is written in one script.",
          "A Cyrillic а in a Latin word looks right and is found by no search.",
          "Unicode Technical Standard 39, 5.1", _GOOD, layer(feature(name="Shush\u0430")), _mixed),
-    Rule("N807", "unknown-language-tag", "error", "item",
+    Rule("N807", "unknown-language-tag", "warning", "item",
          "What follows name: is a language tag.",
          "No reader asks for a language that does not exist, so the name is never shown.",
          _BCP47, layer(feature(name="Shusha", name_hy="Շուշի")),

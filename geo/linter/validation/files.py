@@ -40,7 +40,8 @@ def judged_text(one: Input, data: bytes, rules: Ruleset) -> Reading:
     reading = Reading(str(one.name), data)
     is_blank = not data[:99].strip(_BLANK) and not data.strip(_BLANK)
     if is_blank and one.kind != "config":
-        text_findings(reading, [Fault("empty", 0, 0, "the file is empty")], rules)
+        end = len(data) - len(data.lstrip(b"\xef\xbb\xbf").lstrip(b" \t\r\n"))
+        text_findings(reading, [Fault("empty", end, end, "the file is empty")], rules)
     elif fault := not_utf8(data):
         earlier = earlier_faults(data, one, fault.start) if one.kind == "json" else []
         text_findings(reading, [*earlier, fault], rules)
