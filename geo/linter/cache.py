@@ -204,7 +204,7 @@ def _prepare(folder: Path) -> None:
 
 
 def _row(finding: Finding) -> list[Any]:
-    row = [getattr(finding, name) for name in Finding.__dataclass_fields__]
+    row: list[Any] = list(finding)
     fix = finding.fix
     edits = [(e.start, e.end, e.text.decode("latin-1")) for e in fix.edits] if fix else []
     row[_FIX] = [fix.safety, fix.title, edits] if fix else None
@@ -222,4 +222,4 @@ def _finding(row: list[Any]) -> Finding:
     return Finding(*values)
 
 
-_FIX = list(Finding.__dataclass_fields__).index("fix")
+_FIX = Finding._fields.index("fix")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,8 +44,7 @@ class Fix:
         return {"safety": self.safety, "title": self.title, "edits": edits}
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing wrong at one place.
 
     `line` and `column` count from 1, `column` in characters; `offset` counts bytes from 0. A file
@@ -76,13 +75,12 @@ class Finding:
 
     def plain(self) -> dict[str, Any]:
         """The finding as values for JSON, in the order of the fields."""
-        return {
-            **{name: getattr(self, name) for name in COLUMNS},
-            "fix": self.fix.plain() if self.fix else None,
-        }
+        found = self._asdict() | {"fix": self.fix.plain() if self.fix else None}
+        del found["content"]
+        return found
 
 
-COLUMNS = [name for name in Finding.__dataclass_fields__ if name != "content"]
+COLUMNS = [name for name in Finding._fields if name != "content"]
 
 
 class Findings(list[Finding]):

@@ -279,8 +279,7 @@ def text_of(data: bytes, token: Token) -> str:
     return str(json.loads(b'"' + raw + b'"'))
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a value stands in the text, and the key before it, if it is a member of an object."""
 
     start: int

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from xml.sax.saxutils import escape, quoteattr
 
 from geo.linter.findings import Finding, fingerprints
+from geo.linter.reports.machine import array
 from geo.linter.reports.setting import PLAIN, Setting
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -46,7 +46,7 @@ def _property(text: str) -> str:
 
 def gitlab(findings: list[Finding], _: Setting = PLAIN) -> str:
     """A code quality report of GitLab."""
-    issues = [
+    issues = (
         {
             "check_name": finding.code,
             "description": f"{finding.code} {finding.message}",
@@ -55,8 +55,8 @@ def gitlab(findings: list[Finding], _: Setting = PLAIN) -> str:
             "location": {"path": finding.file, "lines": {"begin": finding.line or 1}},
         }
         for finding, fingerprint in zip(findings, fingerprints(findings), strict=True)
-    ]
-    return json.dumps(issues, indent=2) + "\n"
+    )
+    return array(issues) + "\n"
 
 
 def junit(findings: list[Finding], _: Setting = PLAIN) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from typing import Any
 
 from geo.linter.findings import Finding
 from geo.linter.reports.setting import PLAIN, Setting
@@ -10,16 +12,18 @@ from geo.linter.reports.setting import PLAIN, Setting
 
 def as_json(findings: list[Finding], _: Setting = PLAIN) -> str:
     """An array of findings, empty if there are none."""
-    if not findings:
-        return "[]\n"
-    return "[\n" + ",\n".join(f"  {_object(finding)}" for finding in findings) + "\n]\n"
+    return array(finding.plain() for finding in findings) + "\n"
 
 
 def as_jsonl(findings: list[Finding], _: Setting = PLAIN) -> str:
     """One finding a line."""
-    return "".join(f"{_object(finding)}\n" for finding in findings)
+    return "".join(f"{json.dumps(finding.plain())}\n" for finding in findings)
 
 
-def _object(finding: Finding) -> str:
-    # ASCII only: half a surrogate pair in a path or an id could not be written as UTF-8.
-    return json.dumps(finding.plain())
+def array(values: Iterable[dict[str, Any]]) -> str:
+    """Values as a JSON array, one a line, which is written much faster than indented JSON.
+
+    It is ASCII: half a surrogate pair in a path or an id could not be written as UTF-8.
+    """
+    lines = ",\n".join(f"  {json.dumps(value)}" for value in values)
+    return f"[\n{lines}\n]" if lines else "[]"

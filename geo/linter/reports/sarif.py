@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from geo.linter.findings import Edit, Finding, fingerprints
 from geo.linter.positions import Positions
+from geo.linter.reports.machine import array
 from geo.linter.reports.setting import PLAIN, Setting
 from geo.linter.rules import FAMILIES, RULES
 
@@ -32,14 +33,11 @@ def as_sarif(findings: list[Finding], setting: Setting = PLAIN) -> str:
         places = _places(listed, setting.text, file)
         results += [_result(f, numbers[f.code], marks[id(f)], places) for f in listed]
     driver = {"name": "geo validate", "version": __version__, "rules": [_rule(c) for c in codes]}
-    log = {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [
-            {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-        ],
-    }
-    return json.dumps(log, indent=2) + "\n"
+    return (
+        '{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": '
+        f'[{{"tool": {json.dumps({"driver": driver}, indent=2)}, '
+        f'"columnKind": "unicodeCodePoints", "results": {array(results)}}}]}}\n'
+    )
 
 
 def _places(

@@ -6,7 +6,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -142,7 +141,7 @@ def in_order(hit: Hit, date_text: str, order: tuple[int, str, bool]) -> Hit:
     written = f"{found[4]}-{int(month):02}-{int(day):02}"
     which = "day" if is_day_first else "month"
     message = f'{hit.message} Row {row} ("{other}") has the {which} first, which gives {written}.'
-    return replace(hit, message=message, fix=(Change(written),), fix_title=f"Write {written}")
+    return hit._replace(message=message, fix=(Change(written),), fix_title=f"Write {written}")
 
 
 # ----- features: validity

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
 
@@ -41,7 +40,7 @@ def _not_utf8(text: Text) -> Iterator[Hit]:
             whole, name = found
             change = Change(whole, span=(0, len(text.data)))
             title = f"Read it as {name.replace('cp125', 'windows-125')} and write it as UTF-8"
-            yield replace(hit, fix=(change,), fix_title=title)
+            yield hit._replace(fix=(change,), fix_title=title)
         else:
             yield hit
 
@@ -57,7 +56,7 @@ def _mendable(
         for hit in hits:
             change = known.get(hit.span[0] if hit.span else -1)
             fix = (Change(change[2], span=change[:2]),) if change else ()
-            yield replace(hit, fix=fix, fix_title=title)
+            yield hit._replace(fix=fix, fix_title=title)
 
     return check
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from geo.errors import Problem
 from geo.linter.csvtext import Cells
@@ -42,8 +42,7 @@ class Change:
     span: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One thing that a rule found, and where: a path in the item, a cell, or a span of bytes."""
 
     message: str
