@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from geo.formats.shape import COLUMNS, IMPORTED, normal
+from geo.formats.shape import COLUMNS, IMPORTED, normal, spellings
 
 # The parts that a mapping may name beside the columns of an event table: a date may be spread
 # over several columns, and a position may stand in one.
-SPREAD = ["date_end", "time", "year", "month", "day", "lat_lon"]
+SPREAD = [
+    "date_end", "time", "year", "month", "day", "year_end", "month_end", "day_end", "lat_lon",
+]  # fmt: skip
 PARTS = [*SPREAD, *IMPORTED]
 
 # In the order in which parts choose; commas between names, which may be of several words.
 _NAMES = {
     "id": "id, event id, eventid, uid, uuid, identifier, globalid, objectid, incident id, code, "
-    "ref, reference, nr, no, number, record id, case id, incident number, номер, п п, հհ, "
+    "ref, reference, nr, no, number, record id, case id, incident number, dis no, disno, "
+    "номер, п п, հհ, "
     "identifiant, numero, kod, sira no, رقم, الرقم, معرف",
     "date": "date, event date, eventdate, start date, date start, startdate, date from, start, "
     "begin, date time, datetime, when, day of event, date of event, date of incident, "
@@ -33,20 +36,27 @@ _NAMES = {
     "дата кінця, bitme tarixi, bitis tarihi, ավարտի ամսաթիվ, تاريخ الانتهاء, تاريخ النهاية",
     "time": "time, time of day, local time, event time local, hour, uhrzeit, hora, heure, время, "
     "время события, час, saat, ժամ, ժամը, الوقت, الساعة",
-    "year": "year, event year, iyear, jahr, ano, año, annee, год, рік, il, yil, տարի, السنة",
-    "month": "month, event month, imonth, monat, mes, mois, месяц, місяць, ay, ամիս, الشهر",
-    "day": "day, event day, iday, tag, jour, день, gun, օր, اليوم",
-    "title": "title, name, headline, event, label, incident, summary, event name, event title, "
+    "year": "start year, start date year, year, event year, iyear, "
+    "jahr, ano, año, annee, год, рік, il, yil, տարի, السنة",
+    "month": "start month, start date month, month, event month, imonth, "
+    "monat, mes, mois, месяц, місяць, ay, ամիս, الشهر",
+    "day": "start day, start date day, day, event day, iday, tag, jour, день, gun, օր, اليوم",
+    "year_end": "end year, end date year, year end",
+    "month_end": "end month, end date month, month end",
+    "day_end": "end day, end date day, day end",
+    "title": "title, name, headline, text headline, event, label, incident, summary, event name, "
+    "event title, "
     "incident title, titel, titulo, titre, nom, nombre, intitule, bezeichnung, название, "
     "наименование, событие, заголовок, назва, подія, ad, adi, basliq, hadise, olay, baslik, "
     "անվանում, վերնագիր, դեպք, իրադարձություն, العنوان, الاسم, الحدث, اسم الحدث",
-    "description": "description, desc, notes, note, details, text, comment, comments, narrative, "
+    "description": "description, desc, notes, note, details, text, text text, comment, comments, "
+    "narrative, "
     "remarks, what happened, event description, incident description, beschreibung, bemerkung, "
     "descripcion, detalles, commentaire, commentaires, описание, описание события, примечание, "
     "опис, опис події, примітка, tesvir, qeyd, aciklama, նկարագրություն, նկարագիր, "
     "ծանոթություն, الوصف, وصف, ملاحظات, التفاصيل",
     "category": "category, type, event type, kind, class, incident type, type of incident, "
-    "type of event, attack type, group, kategorie, categoria, categorie, art, tipo, "
+    "type of event, attack type, disaster type, group, kategorie, categoria, categorie, art, tipo, "
     "tipo de evento, type d evenement, категория, тип, тип события, вид, категорія, тип події, "
     "kateqoriya, nov, kategori, tur, տեսակ, կատեգորիա, النوع, نوع الحدث, الفئة, التصنيف",
     "place": "place, location, city, town, village, site, place name, locality, address, "
@@ -110,10 +120,10 @@ def guess(names: Collection[str]) -> dict[str, str]:
 
     >>> guess(["Incident date", "LAT", "Lng", "What happened"])
     {'date': 'Incident date', 'description': 'What happened', 'lon': 'Lng', 'lat': 'LAT'}
-    >>> guess(["Date (dd/mm/yyyy)", "Широта, °"])
-    {'date': 'Date (dd/mm/yyyy)', 'lat': 'Широта, °'}
+    >>> guess(["Date (dd/mm/yyyy)", "Широта, °"]), guess(["reportDate"])
+    ({'date': 'Date (dd/mm/yyyy)', 'lat': 'Широта, °'}, {'date': 'reportDate'})
     """
-    by_name = {normal(name): name for name in reversed(list(names))}
+    by_name = {one: name for name in reversed(list(names)) for one in spellings(name)}
     found: dict[str, str] = {}
     for part, candidates in _BY_NAME.items():
         for candidate in candidates:

@@ -41,7 +41,7 @@ from geo.formats.orders import Orders
 from geo.formats.records import Progress, Source, chunks
 from geo.formats.repeats import Findings, Ledger, contains, name_hash, place_hash
 from geo.formats.report import Report
-from geo.formats.shape import COLUMNS, IMPORTED, Events, Fault, Fields, Format, Options, normal
+from geo.formats.shape import COLUMNS, IMPORTED, Events, Fault, Fields, Format, Options, spellings
 from geo.geodesy import metres
 from geo.text import did_you_mean
 from geo.time import UTC, event_spans
@@ -216,11 +216,15 @@ def _fitting(mapping: Mapping[str, str] | None) -> Fits:
     if mapping:
         return lambda names: set(mapping.values()) <= set(map(str.strip, names))
     known = [form.recognises for form in FORMATS.values() if form.recognises]
-    return lambda names: any(fits([normal(name) for name in names]) for fits in known)
+    return lambda names: any(fits(_folded(names)) for fits in known)
+
+
+def _folded(names: Sequence[str]) -> list[str]:
+    return [one for name in names for one in spellings(name)]
 
 
 def _recognised(names: list[str], path: str) -> Format:
-    folded = [normal(name) for name in names]
+    folded = _folded(names)
     if set(IMPORTED) <= set(folded):  # written by us, with the columns of the export beside ours
         return spreadsheet.FORMAT
     for candidate in FORMATS.values():

@@ -133,6 +133,16 @@ def normal(name: str) -> str:
     return fold(name).replace(" ", "_")
 
 
+def spellings(name: str) -> list[str]:
+    """A column's name as `normal` has it, also with its words in camel case taken apart.
+
+    >>> spellings("reportDate"), spellings("LAT")
+    (['report_date', 'reportdate'], ['lat'])
+    """
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return list(dict.fromkeys([normal(apart), normal(name)]))
+
+
 def joined(*columns: Cells, by: str = ";") -> Cells:
     """Texts of several columns in one, leaving out empty cells and repetitions."""
     rows = zip(*columns, strict=True)

@@ -6,6 +6,7 @@ small TOML file that can be corrected and given to the next import.
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -105,7 +106,7 @@ def _check(mapping: Mapping[str, str], names: list[str], path: str) -> None:
                     remedy=remedy,
                 )
             )
-    if not {"date", "year"} & set(mapping):
+    if not {"date", "year"} & set(mapping):  # an end alone is none
         raise InputError(
             Problem(
                 path,
@@ -119,22 +120,32 @@ def _dates(
     cells: dict[str, Cells], mapping: Mapping[str, str], order: str, faults: dict[int, Fault]
 ) -> Cells:
     """The date of each row, from as many columns as it is spread over."""
-    if "date" not in cells:
-        parts = [cells[part] for part in ("year", "month", "day") if part in cells]
-        return _converted(_barred(parts), mapping["year"], _from_parts, faults)
-    whole = cells["date"]
-    if "time" in cells and "date_end" not in cells:
+    dates = _side(cells, mapping, "", order, faults)
+    if not {"date_end", "year_end"} & set(cells):
+        return dates
+    both = _barred([dates, _side(cells, mapping, "_end", order, faults)])
+    column = mapping.get("date_end") or mapping["year_end"]
+    return _converted(both, column, lambda text: interval(*text.split("|")), faults)
+
+
+def _side(
+    cells: dict[str, Cells],
+    mapping: Mapping[str, str],
+    end: str,
+    order: str,
+    faults: dict[int, Fault],
+) -> Cells:
+    """The start of each row, or with `end` its end: one cell, or one for each part of a date."""
+    date, year, month, day = (f"{part}{end}" for part in ("date", "year", "month", "day"))
+    if date not in cells:
+        parts = [cells[part] for part in (year, month, day) if part in cells]
+        return _converted(_barred(parts), mapping[year], _from_parts, faults)
+    whole = cells[date]
+    if "time" in cells and not {"date_end", "year_end"} & set(cells):
         # A cell of Excel may hold a date with its own time of day.
         pairs = zip(whole, cells["time"], strict=True)
         whole = objects([day if ":" in day else f"{day} {time}".strip() for day, time in pairs])
-    dates = _converted(whole, mapping["date"], lambda text: moment(text, order), faults)
-    if "date_end" not in cells:
-        return dates
-    ends = _converted(
-        cells["date_end"], mapping["date_end"], lambda text: moment(text, order), faults
-    )
-    both = _barred([dates, ends])
-    return _converted(both, mapping["date_end"], lambda text: interval(*text.split("|")), faults)
+    return _converted(whole, mapping[date], lambda text: moment(text, order), faults)
 
 
 def _barred(columns: list[Cells]) -> Cells:
@@ -150,7 +161,8 @@ def moment(text: str, order: str = "") -> str:
 
 
 def _from_parts(text: str) -> str:
-    parts = [part for part in text.split("|") if part.strip("0")]  # 0 is not known, as in GTD
+    known = (part.removesuffix(".0") for part in text.split("|"))
+    parts = list(itertools.takewhile(lambda part: part.strip("0"), known))  # 0 is not known (GTD)
     if any(part.isalpha() for part in parts):  # 5 March 2021, March 2021
         return one_to_edtf(" ".join(reversed(parts)))
     return one_to_edtf("-".join(part.zfill(2) for part in parts))
