@@ -71,7 +71,7 @@ def link_frame(found: Matches, events: pd.Index, features: pd.Index, name: str) 
         {
             "event_id": events.take(found.event),
             "feature_id": features.take(found.feature),
-            "layer": pa.repeat(pa.scalar(name, pa.large_string()), len(found)).to_pandas(),
+            "layer": _repeated(name, len(found)),
             "relation": _words(found.relation, WORDS),
             "distance_m": found.distance_m.round(3),
             "certainty": _words(found.certain.astype(np.int8), CERTAINTIES),
@@ -181,5 +181,11 @@ def _texts(column: pd.Series) -> pd.Series:
 
 def _words(codes: npt.NDArray[np.int8], words: list[str]) -> Any:
     """A column of few different words, decoded by Arrow at once."""
+    if len(codes) and (codes == codes[0]).all():
+        return _repeated(words[codes[0]], len(codes))
     encoded = pa.DictionaryArray.from_arrays(codes, pa.array(words, pa.large_string()))
     return encoded.cast(pa.large_string()).to_pandas()
+
+
+def _repeated(word: str, count: int) -> Any:
+    return pa.repeat(pa.scalar(word, pa.large_string()), count).to_pandas()

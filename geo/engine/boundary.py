@@ -8,6 +8,7 @@ is left to GEOS, which computes such cases exactly.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,19 +31,17 @@ Singles = npt.NDArray[np.float32]
 class Boundary:
     """The edges in each crossed cell, in cells from its middle, which itself is `inside` or not.
 
-    Those of crossing k are `count[k]` from `first[k]` on. The middle lies at the distance `off`
-    from the line through an edge, and a point (x, y) at `off + x * slope[0] + y * slope[1]`, which
-    is negative beyond it. An edge `through` a cell has no end in it.
+    Those of crossing k are `count[k]` from `first[k]` on, a row each. The middle lies at the
+    distance `lines[:, 0]` from the line through an edge, and a point (x, y) at that
+    `+ x * lines[:, 1] + y * lines[:, 2]`, which is negative beyond it; `lines[:, 3]` is 0 if the
+    edge has an end in the cell. `ends` are x and y of its start and of its end.
     """
 
     inside: npt.NDArray[np.bool_]
     first: npt.NDArray[np.int32]
     count: npt.NDArray[np.int32]
-    off: Singles
-    slope: tuple[Singles, Singles]
-    start: tuple[Singles, Singles]
-    end: tuple[Singles, Singles]
-    through: npt.NDArray[np.bool_]
+    lines: Singles
+    ends: Singles
 
     def judge(
         self, u: Floats, v: Floats, crossing: npt.NDArray[np.int32]
@@ -63,21 +62,19 @@ class Boundary:
         x, y = ((axis - np.floor(axis) - 0.5).astype(np.float32) for axis in (u, v))
         owner, edge = runs(self.count.take(crossing))
         edge += self.first.take(crossing).take(owner)
-        apart = self.slope[0].take(edge)
-        apart *= x.take(owner)
-        apart += self.slope[1].take(edge) * y.take(owner)
-        apart += self.off.take(edge)
+        line = self.lines.take(edge, axis=0)
+        apart = line[:, 1] * x.take(owner)
+        apart += line[:, 2] * y.take(owner)
+        apart += line[:, 0]
         unsure = np.zeros(len(crossing), dtype=bool)
         unsure[owner[np.abs(apart) < _CLOSE]] = True
         crossed = np.flatnonzero(apart < 0)
         # An edge that ends in the cell may end before it meets the line that joins the points.
-        ending = crossed[~self.through.take(edge.take(crossed))]
+        ending = crossed[line[crossed, 3] == 0]
         if len(ending):
-            of, edge = owner.take(ending), edge.take(ending)
+            of, ends = owner.take(ending), self.ends.take(edge.take(ending), axis=0)
             x, y = x.take(of), y.take(of)
-            begin, end = (
-                px.take(edge) * y - py.take(edge) * x for px, py in (self.start, self.end)
-            )
+            begin, end = (ends[:, i] * y - ends[:, i + 1] * x for i in (0, 2))
             unsure[of[(np.abs(begin) < _CLOSE) | (np.abs(end) < _CLOSE)]] = True
             passed = np.zeros(len(owner), dtype=bool)
             passed[ending] = (begin > 0) == (end > 0)
@@ -101,28 +98,28 @@ def boundary(raster: Raster, grid: Grid) -> Boundary:
     count[raster.crossings[np.abs(off) < _CLOSE]] = 0
     count[count > _MOST_EDGES] = 0
     out = np.maximum(np.abs(u), np.abs(v)) > 0.5 + _MARGIN
-    start, end = _shortened(u, v, du, dv)
+    lines = _rows([np.abs(off), dv * facing, -du * facing, out[0] & out[1]])
     return Boundary(
         raster.middle[entries], first.astype(np.int32), count.astype(np.int32),
-        np.abs(off).astype(np.float32), (_single(dv * facing), _single(-du * facing)),
-        start, end, out[0] & out[1],
+        lines, _shortened(u, v, du, dv),
     )  # fmt: skip
 
 
-def _shortened(
-    u: Floats, v: Floats, du: Floats, dv: Floats
-) -> tuple[tuple[Singles, Singles], tuple[Singles, Singles]]:
+def _shortened(u: Floats, v: Floats, du: Floats, dv: Floats) -> Singles:
     """The two ends of edges, moved to near the cell where they are far from it."""
     entry, leave = np.zeros_like(du), np.ones_like(du)
     for at, along in ((u[0], du), (v[0], dv)):
         moving = np.abs(along) > 1e-9
         inverse = np.divide(1.0, along, out=np.zeros_like(along), where=moving)
-        low, high = np.sort([(-_FAR - at) * inverse, (_FAR - at) * inverse], axis=0)
-        entry = np.where(moving, np.maximum(entry, low), entry)
-        leave = np.where(moving, np.minimum(leave, high), leave)
-    starts, ends = ((u[0] + share * du, v[0] + share * dv) for share in (entry, leave))
-    return (_single(starts[0]), _single(starts[1])), (_single(ends[0]), _single(ends[1]))
+        west, east = (-_FAR - at) * inverse, (_FAR - at) * inverse
+        np.maximum(entry, np.minimum(west, east), out=entry, where=moving)
+        np.minimum(leave, np.maximum(west, east), out=leave, where=moving)
+    ends = [
+        axis[0] + share * along for share in (entry, leave) for axis, along in ((u, du), (v, dv))
+    ]
+    return _rows(ends)
 
 
-def _single(values: Floats) -> Singles:
-    return values.astype(np.float32)
+def _rows(columns: list[npt.NDArray[Any]]) -> Singles:
+    """Columns side by side, so that all that is asked of an edge lies in one place."""
+    return np.stack(columns, axis=1, dtype=np.float32, casting="same_kind")

@@ -40,9 +40,9 @@ class Dates:
         """The row of `bounds` for each of some positions."""
         return positions if self.codes is None else self.codes.take(positions)
 
-    def part(self, start: int, stop: int) -> slice | npt.NDArray[np.int32]:
-        """The rows of `bounds` for the positions from `start` to `stop`."""
-        return slice(start, stop) if self.codes is None else self.codes[start:stop]
+    def each(self, values: npt.NDArray[Any], start: int, stop: int) -> npt.NDArray[Any]:
+        """What `values` has for the row of `bounds` of each position from `start` to `stop`."""
+        return values[start:stop] if self.codes is None else values.take(self.codes[start:stop])
 
 
 def frame_dates(frame: pd.DataFrame, tz: ZoneInfo = UTC) -> Dates:
@@ -90,14 +90,15 @@ def column_dates(column: pa.ChunkedArray, tz: ZoneInfo = UTC) -> Dates:
 
 
 def day_dates(days: npt.NDArray[np.int32], tz: ZoneInfo) -> Dates:
-    """The dates of days counted from 1970-01-01."""
+    """The dates of days counted from 1970-01-01; an array that can be written to is used up."""
     if not len(days):
         return Dates(np.zeros((0, 4), dtype=np.int64))
     first, last = int(days.min()), int(days.max())
     if last - first > max(_FEW_DAYS, _DAYS_A_ROW * len(days)):
         distinct, inverse = np.unique(days, return_inverse=True)
         return Dates(day_bounds(distinct.astype(np.int64), tz), inverse.astype(np.int32))
-    return Dates(day_bounds(np.arange(first, last + 1), tz), days - np.int32(first))
+    codes = np.subtract(days, np.int32(first), out=days if days.flags.writeable else None)
+    return Dates(day_bounds(np.arange(first, last + 1), tz), codes)
 
 
 def _text_dates(texts: pa.ChunkedArray, tz: ZoneInfo) -> Dates:
@@ -117,7 +118,7 @@ def _text_dates(texts: pa.ChunkedArray, tz: ZoneInfo) -> Dates:
 
 def _moment_dates(column: pd.Series, tz: ZoneInfo) -> Dates:
     values = column.to_numpy()
-    if values.dtype.kind == "M" and not column.hasnans:  # without a zone
+    if values.dtype.kind == "M":  # without a zone; what is missing is no midnight, as numbers go
         days = _midnights(values.view(np.int64), np.datetime_data(values.dtype)[0])
         if days is not None:
             return day_dates(days, tz)

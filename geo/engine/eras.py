@@ -10,8 +10,9 @@ import numpy.typing as npt
 from geo.engine.grid import Grid, Ints, runs
 from geo.time import Bounds
 
-# Measured costs, in nanoseconds: to index a feature once more, to judge one candidate pair.
-_INDEX_NS, _PAIR_NS = 20_000, 15
+# Measured costs, in nanoseconds: to index a feature once more, to judge one candidate pair, to look
+# up the era of an event.
+_INDEX_NS, _PAIR_NS, _ERA_NS = 20_000, 15, 3
 _MOST_ERAS = 20_000
 
 
@@ -81,7 +82,8 @@ def _cost(
     dates = dates[:: max(1, len(dates) // 4096)]
     era = np.searchsorted(cuts, dates[:, 0], side="right")
     candidates = float(np.cumsum(present)[era].mean()) if len(era) else 0.0
-    return memberships * _INDEX_NS + events * candidates * share * _PAIR_NS
+    asked = _ERA_NS if len(cuts) else 0
+    return memberships * _INDEX_NS + events * (candidates * share * _PAIR_NS + asked)
 
 
 def _reach(cuts: npt.NDArray[np.int64], bounds: Bounds) -> tuple[Ints, Ints]:

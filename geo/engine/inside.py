@@ -13,12 +13,15 @@ import shapely
 from geo.engine.boundary import Boundary, boundary
 from geo.engine.columns import Events, Features
 from geo.engine.eras import Eras, eras, in_eras
-from geo.engine.grid import CellLists, Grid, Ints, cell_lists, grid_over
+from geo.engine.grid import CellLists, Floats, Grid, Ints, cell_lists, grid_over
 from geo.engine.overlap import Overlap, overlap
 from geo.engine.raster import Raster, boxes, rasterise
 
 CHUNK = 1 << 15  # events at once: their columns stay in the processor's cache
 _EXACT = [shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON]
+# So many cells have a table that fits in the cache; more pay where outlines cross many of them: as
+# many along a side as they cross for each one there, this many times over.
+_CACHED, _FINE = 1 << 18, 7
 # Outlines are worth tracing if there are this many events for each of their vertices.
 _EVENTS_A_VERTEX = 0.2
 
@@ -82,8 +85,7 @@ def _index(events: Events, count: int, features: Features) -> _Index | None:
     cut = eras(features.bounds[areas], events.dates.bounds, count, share)
     everlasting = len(cut) > 1
     member, era = cut.of_features(features.bounds[areas], everlasting=everlasting)
-    # Cells for all eras together: about one for eight events, as far as they fit in the cache.
-    side = int(np.clip(np.sqrt(max(count / 8, len(areas)) / len(cut)), 4, 1024))
+    side = _side(max(count / 4, len(areas)) / len(cut), len(cut), box, total)
     grid = grid_over(tuple(total), side, side)
     raster = _raster(polygons, grid, count / len(cut) * share * len(areas))
     found = boundary(raster, grid)
@@ -97,6 +99,18 @@ def _index(events: Events, count: int, features: Features) -> _Index | None:
     if everlasting:
         cell, number = in_eras(cell, raster.polygon, number, member, era, grid)
     return _Index(grid, cut, cell_lists(cell, number, grid.size * len(cut)), coded, found)
+
+
+def _side(cells: float, eras: int, box: Floats, total: Floats) -> int:
+    """Cells along a side of the whole box, for about so many cells, but no more than pay.
+
+    More of them leave fewer points in cells that are crossed, but make a table that is slower to
+    read once it does not fit in the processor's cache.
+    """
+    sides = np.maximum(total[2:] - total[:2], 1e-9)
+    crossed = 2 * ((box[:, 2:] - box[:, :2]) / sides).sum()  # cells, for each one along a side
+    most = min(max(np.sqrt(_CACHED / eras), _FINE * crossed), 1024)
+    return int(np.clip(np.sqrt(cells), 4, most))
 
 
 def _raster(polygons: npt.NDArray[Any], grid: Grid, events: float) -> Raster:
@@ -114,7 +128,7 @@ def _candidates(
     stop = start + CHUNK
     key = index.grid.cells(events.lon[start:stop], events.lat[start:stop])
     if len(index.eras) > 1:
-        key += era_of_date[events.dates.part(start, stop)]
+        key += events.dates.each(era_of_date, start, stop)
     event, number = index.lists.look_up(key)
     event += start
     meeting = time.possibly(event, index.coded.take(number) >> 1)

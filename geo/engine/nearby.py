@@ -270,7 +270,7 @@ def _candidates(
     stop = start + CHUNK
     key = index.grid.cells(events.lon[start:stop], events.lat[start:stop])
     if len(index.eras) > 1:
-        key += era_of_date[events.dates.part(start, stop)]
+        key += events.dates.each(era_of_date, start, stop)
     event, segment = index.lists.look_up(key)
     event += start
     return event, segment

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.engine.grid import Floats, Grid, Ints, runs
+from geo.engine.grid import Floats, Grid, Ints, by_cell, runs
 
 # Edges steeper than this, in cells, are taken as upright: interpolating along them is inexact.
 _UPRIGHT = 1e-6
@@ -45,22 +45,24 @@ def rasterise(polygons: npt.NDArray[Any], grid: Grid) -> Raster:
     crossed_cell, crossing_edge = _crossed(u, v, grid)
     filled_cell, filled_by = _filled(u, v, owner, grid)
     n = max(len(polygons), 1)
-    crossed = crossed_cell * n + owner[crossing_edge]
-    by_pair = np.argsort(crossed)
-    crossed = crossed[by_pair]
+    # Edges and what is filled are in the order of their polygons, and stay so in each cell.
+    order = by_cell(crossed_cell)
+    crossing_edge = crossing_edge.take(order)
+    crossed = crossed_cell.take(order) * n + owner.take(crossing_edge)
+    filled = (filled_cell * n + filled_by).take(by_cell(filled_cell))
     new = np.diff(crossed, prepend=-1) != 0
     # A cell that is crossed and has its middle inside stands twice, the crossing first.
-    keys = np.concatenate([crossed[new] * 2, (filled_cell * n + filled_by) * 2 + 1])
-    keys.sort()
+    keys = np.concatenate([crossed[new] * 2, filled * 2 + 1])
+    keys.sort(kind="stable")  # which merges sorted runs
     pairs = keys >> 1
     first = np.diff(pairs, prepend=-1) != 0
-    filled = (keys & 1).astype(bool)
+    fills = (keys & 1).astype(bool)
     twice = np.append(~first[1:], False)
     cell, polygon = np.divmod(pairs[first], n)
-    alone = filled[first]
+    alone = fills[first]
     number = np.where(alone, -1, np.cumsum(~alone) - 1)
-    edges = ends[:, crossing_edge[by_pair]]
-    return Raster(cell, polygon, number, (filled | twice)[first], edges, np.cumsum(new) - 1)
+    edges = ends.take(crossing_edge, axis=1)
+    return Raster(cell, polygon, number, (fills | twice)[first], edges, np.cumsum(new) - 1)
 
 
 def boxes(polygons: npt.NDArray[Any], grid: Grid) -> Raster:
