@@ -2,19 +2,22 @@
 
 JSON-FG has a member `time` (date, timestamp, interval; `instant` in its drafts), GeoJSON-T and
 Linked Places have `when`, with `timespans` whose ends may be known as `earliest` and `latest` only.
-All others put times into properties.
+All others put times into properties; where the usual names are missing, those that a table's
+columns may have are looked for.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
 from geo.edtf import DateError
 from geo.formats.dates import interval, one_of, same_span
+from geo.formats.guesses import guess
 from geo.formats.records import cell_text
 from geo.formats.shape import normal
-from geo.formats.spreadsheet import moment
+from geo.formats.spreadsheet import from_parts, moment
 
 _PAIRS = [
     ("start", "end"),
@@ -133,11 +136,30 @@ def _written(properties: Mapping[str, Any]) -> list[Any]:
             clock = clock.zfill(4)  # NASA FIRMS
             return [f"{value}T{clock[:2]}:{clock[2:]}Z"]
         return [value]
+    if value := _guessed(properties):
+        return [value]
     there = ", ".join(properties)[:200] or "none"
     raise DateError(
         f"the feature has no time that is understood (its properties: {there}).",
         "Give it a property date.",
     )
+
+
+def _guessed(properties: Mapping[str, Any]) -> Any:
+    """The time in the properties that a table's columns of these names would hold, or nothing."""
+    found = _columns(tuple(properties))
+    date, end, *parts = (
+        cell_text(properties.get(found.get(part, "")))
+        for part in ("date", "date_end", "year", "month", "day")
+    )
+    if not date:
+        return from_parts("|".join(parts)) if parts[0] else ""
+    return (date, end) if end else date
+
+
+@functools.cache
+def _columns(names: tuple[str, ...]) -> dict[str, str]:
+    return guess(names)
 
 
 def _of_property(value: Any, order: str) -> list[str]:

@@ -6,11 +6,14 @@ OpenHistoricalMap, QGIS), and `times` (TimestampedGeoJson): several on one featu
 events, each at its vertex. Numbers are epoch milliseconds or seconds, or a year. Lines and areas
 are put at a point inside them, marked as areas, with an accuracy that reaches their farthest
 vertex.
+
+Where the properties are the columns of ACLED, UCDP or GDELT, as a GIS makes them of such tables,
+they are read by the codebook of these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -20,12 +23,18 @@ import shapely
 
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
+from geo.formats import acled, gdelt, ucdp
 from geo.formats.feature_times import feature_times, when_times
 from geo.formats.records import Source, beside, cell_text, read_json, split_chunks
-from geo.formats.shape import Format
+from geo.formats.report import Report
+from geo.formats.shape import IMPORTED, Events, Fields, Format, Options, normal, spellings
 from geo.formats.spreadsheet import prepared
 from geo.formats.systems import in_degrees, named_system
 from geo.geodesy import WGS84
+
+# Tables that a GIS may have made features of, and which columns of theirs are the position.
+_TABLES = (acled.FORMAT, ucdp.FORMAT, gdelt.FORMAT)
+_LON_LAT = {"gdelt": ("actiongeo_long", "actiongeo_lat")}
 
 
 def chunks(source: Source) -> Iterator[pd.DataFrame]:
@@ -43,7 +52,10 @@ def chunks(source: Source) -> Iterator[pd.DataFrame]:
     if not isinstance(features, list):
         raise InputError(Problem(path, reason="this is no GeoJSON FeatureCollection."))
     around = document if isinstance(document, dict) else {}
-    yield from split_chunks(source, features, lambda one: _rows(one, around, source.date_order))
+    table = _table_of(next((_properties(one) for one in features if _properties(one)), {}))
+    yield from split_chunks(
+        source, features, lambda one: _rows(one, around, source.date_order, table)
+    )
 
 
 def is_geojson(head: bytes) -> bool:
@@ -51,8 +63,23 @@ def is_geojson(head: bytes) -> bool:
     return b'"Feature' in head and (b'"geometry"' in head or b'"features"' in head)
 
 
-def _rows(feature: Any, around: dict[str, Any], order: str) -> list[dict[str, Any]]:
-    """The events of one feature; `around` is its collection.
+def _properties(feature: Any) -> dict[str, Any]:
+    found = feature.get("properties") if isinstance(feature, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _table_of(names: Collection[str]) -> Format | None:
+    """The format of tables that has columns of these names, unless this package wrote them."""
+    folded = [one for name in names for one in spellings(name)]
+    if set(IMPORTED) <= set(folded):
+        return None
+    return next((form for form in _TABLES if form.recognises and form.recognises(folded)), None)
+
+
+def _rows(
+    feature: Any, around: dict[str, Any], order: str, table: Format | None
+) -> list[dict[str, Any]]:
+    """The events of one feature; `around` is its collection, `table` what its properties are.
 
     Raises:
         DateError: it cannot be used, and why.
@@ -63,11 +90,23 @@ def _rows(feature: Any, around: dict[str, Any], order: str) -> list[dict[str, An
     if not isinstance(properties, dict):
         raise DateError("the properties are no object.")
     name = cell_text(feature.get("id", properties.get("id", feature.get("@id"))))
+    if table:
+        return [_record(properties, position(_placed(feature, around)), table)]
     rows = _parts(feature, order) or _events(feature, around, order)
     if name:
         numbered = [f"-{i}" for i in range(1, len(rows) + 1)] if len(rows) > 1 else [""]
         rows = [row | {"id": name + n} for row, n in zip(rows, numbered, strict=True)]
     return [beside(row, properties) for row in rows]
+
+
+def _record(
+    properties: Mapping[str, Any], where: Mapping[str, Any], table: Format
+) -> dict[str, Any]:
+    """The row of a table that a feature was made of; its position is its geometry, if any."""
+    own = {normal(name): value for name, value in properties.items()}
+    lon, lat = _LON_LAT.get(table.name, ("longitude", "latitude"))
+    made = {lon: where.get("lon", own.get(lon)), lat: where.get("lat", own.get(lat))}
+    return beside(made, properties)
 
 
 def _events(feature: dict[str, Any], around: dict[str, Any], order: str) -> list[dict[str, Any]]:
@@ -148,4 +187,14 @@ def _vertices(shape: shapely.Geometry | None, count: int) -> list[dict[str, Any]
     return [{"lon": float(lon), "lat": float(lat)} for lon, lat in points]
 
 
-FORMAT = Format("geojson", "GeoJSON events", None, prepared)
+def _as_table(fields: Fields, options: Options, report: Report) -> Events:
+    table = _table_of(list(map(str, fields.frame.columns)))
+    if not table:
+        return prepared(fields, options, report)
+    report.remark(
+        f"the properties are the columns of {table.title}, and were read by its codebook."
+    )
+    return table.events(fields, options, report)
+
+
+FORMAT = Format("geojson", "GeoJSON events", None, _as_table)

@@ -139,7 +139,7 @@ def _side(
     date, year, month, day = (f"{part}{end}" for part in ("date", "year", "month", "day"))
     if date not in cells:
         parts = [cells[part] for part in (year, month, day) if part in cells]
-        return _converted(_barred(parts), mapping[year], _from_parts, faults)
+        return _converted(_barred(parts), mapping[year], from_parts, faults)
     whole = cells[date]
     if "time" in cells and not {"date_end", "year_end"} & set(cells):
         # A cell of Excel may hold a date with its own time of day.
@@ -160,7 +160,12 @@ def moment(text: str, order: str = "") -> str:
     return one_to_edtf(text, order)
 
 
-def _from_parts(text: str) -> str:
+def from_parts(text: str) -> str:
+    """The date of year, month and day with bars between; the first that is 0 or empty ends it.
+
+    >>> from_parts("2015|6|0"), from_parts("2015|March|5"), from_parts("2015||5")
+    ('2015-06', '2015-03-05', '2015')
+    """
     known = (part.removesuffix(".0") for part in text.split("|"))
     parts = list(itertools.takewhile(lambda part: part.strip("0"), known))  # 0 is not known (GTD)
     if any(part.isalpha() for part in parts):  # 5 March 2021, March 2021
