@@ -19,7 +19,7 @@ from geo.linter.rules import RULES
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation import validate_inputs
 
-_UNREAD = {"J003", "J005"}  # what is wrong behind them is seen once they are mended
+_UNREAD = {"J003", "J005"}  # what is wrong behind them, here and elsewhere, is seen afterwards
 _ROUNDS = 20  # each round mends at least one finding, as a rule all that do not overlap
 
 
@@ -62,8 +62,8 @@ def mend(
 ) -> tuple[list[Mended], Findings]:
     """The files that fixes change, and the findings that are left.
 
-    A round of fixes that would bring an error into a file is not taken, unless the file could not
-    be read before. Of files that stand in `texts`, these texts are mended.
+    A round of fixes that would bring an error into a file is not taken, unless a file could not be
+    read before. Of files that stand in `texts`, these texts are mended.
     """
     texts = {} if texts is None else texts
     findings = validate_inputs(found, rules, texts)
@@ -83,11 +83,11 @@ def mend(
             break
         trial = {**texts, **{paths[file]: after for file, (after, _) in changed.items()}}
         next_findings = validate_inputs(found, rules, trial)
+        is_read_anew = any(f.code in _UNREAD and f.file in changed for f in findings)
         worse = {
             file
             for file in changed
-            if _errors(next_findings, file) > _errors(findings, file)
-            and not any(f.file == file and f.code in _UNREAD for f in findings)
+            if not is_read_anew and _is_worse(file, findings, next_findings)
         }
         if worse:
             given_up |= worse
@@ -118,8 +118,15 @@ def _by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return grouped
 
 
-def _errors(findings: Findings, file: str) -> int:
-    return sum(f.severity == "error" for f in findings if f.file == file)
+def _is_worse(file: str, before: Findings, after: Findings) -> bool:
+    """Whether a file has more errors than before, or is no JSON any more, which hides others."""
+    return any(_errors(after, file, kind) > _errors(before, file, kind) for kind in ("J", ""))
+
+
+def _errors(findings: Findings, file: str, kind: str) -> int:
+    return sum(
+        f.severity == "error" and f.code.startswith(kind) for f in findings if f.file == file
+    )
 
 
 def mended_text(
@@ -136,6 +143,8 @@ def mended_text(
     edits: list[Edit] = []
     count = 0
     for fix in sorted(wanted, key=_size):
+        if all(data[edit.start : edit.end] == edit.text for edit in fix.edits):
+            continue
         spans = [(edit.start, edit.end) for edit in fix.edits]
         if any(_overlap(span, other) for span in spans for other in taken):
             continue

@@ -281,12 +281,13 @@ def _null_island(item: Item) -> Iterator[Hit]:
 
 def _mixed(item: Item) -> Iterator[Hit]:
     for path, geometry in item.geometries:
-        found = [(at, p) for at, p in positions(geometry, path) if is_position(p)]
+        whole = list(positions(geometry, path))
+        found = [(at, p) for at, p in whole if is_position(p)]
         sizes = {len(position) for _, position in found}
         if len(sizes) > 1:
             first = len(found[0][1])
             at, odd = next((at, p) for at, p in found if len(p) != first)
-            is_flat = all(p[2:] in ([], [0]) for _, p in found)
+            is_flat = found == whole and all(p[2:] in ([], [0]) for _, p in found)
             change = Change(path=(*path, "coordinates"), rewrite=_without_height)
             yield Hit(
                 f"this position has {len(odd)} numbers, the first of the geometry {first}.",

@@ -8,7 +8,9 @@ from geo.linter.jsontext import Place
 from geo.linter.rules.rule import Change
 
 _COMMA_AFTER = re.compile(rb"[ \t\n\r]*,[ \t\n\r]*")
-_COMMA_BEFORE = re.compile(rb",[ \t\n\r]*\Z")
+_LINE_AFTER = re.compile(rb"[ \t]*\r?\n")
+_BLANKS = (b" ", b"\t", b"\n", b"\r")
+_ALONE = (b"", b"\n", b"\x1e")  # what stands before a value that starts a line
 
 
 def edited(change: Change, place: Place, raw: bytes) -> tuple[int, int, bytes]:
@@ -16,8 +18,6 @@ def edited(change: Change, place: Place, raw: bytes) -> tuple[int, int, bytes]:
     start, end = place.start, place.end
     if change.kind == "insert":
         return _inserted(change, place, raw)
-    if change.kind == "delete":
-        return _deleted(place, raw)
     if change.kind == "key":
         start, end = place.key_start or start, place.key_end or end
     text = change.rewrite(raw[start:end].decode()) if change.rewrite else change.text
@@ -31,10 +31,17 @@ def _inserted(change: Change, place: Place, raw: bytes) -> tuple[int, int, bytes
     return at, at, (f", {change.text}" if inside else change.text).encode()
 
 
-def _deleted(place: Place, raw: bytes) -> tuple[int, int, bytes]:
-    start = place.start if place.key_start is None else place.key_start
-    if after := _COMMA_AFTER.match(raw, place.end):
-        return start, after.end(), b""
-    window = max(start - 4096, 0)
-    before = _COMMA_BEFORE.search(raw[window:start])
-    return (window + before.start() if before else start), place.end, b""
+def without_value(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """What goes with the value or member at `[start, end)` of a text if it is taken away.
+
+    That is the comma behind it, else the one before it, else the rest of a line of its own.
+    """
+    if after := _COMMA_AFTER.match(data, end):
+        return start, after.end()
+    before = start
+    while data[before - 1 : before] in _BLANKS:
+        before -= 1
+    if data[before - 1 : before] == b",":
+        return before - 1, end
+    line = _LINE_AFTER.match(data, end) if data[start - 1 : start] in _ALONE else None
+    return start, line.end() if line else end

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 _POSITION = re.compile(r"\[[^\[\]]*\]")
 _NUMBER = re.compile(r"[-+0-9.eE]+")
+_OTHER = re.compile(r'["a-df-zA-DF-Z{]')  # what no position has that is one: texts, null, objects
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
@@ -52,7 +53,13 @@ def without(indices: Collection[int]) -> Callable[[str], str]:
 
 
 def each_position(change: Callable[[list[str]], list[str]]) -> Callable[[str], str]:
-    """What puts other numbers in the place of those of every position, from their spellings."""
+    """What puts other numbers in the place of those of every position, from their spellings.
+
+    An array that holds anything but numbers stays.
+
+    >>> each_position(lambda numbers: numbers[:2])('[[1, 2.0, 0], ["1, 2", 3, 0]]')
+    '[[1, 2.0], ["1, 2", 3, 0]]'
+    """
 
     def rewrite(text: str) -> str:
         return _POSITION.sub(lambda found: _position(found[0], change), text)
@@ -61,6 +68,8 @@ def each_position(change: Callable[[list[str]], list[str]]) -> Callable[[str], s
 
 
 def _position(text: str, change: Callable[[list[str]], list[str]]) -> str:
+    if _OTHER.search(text):
+        return text
     numbers = list(_NUMBER.finditer(text))
     changed = change([number[0] for number in numbers])
     parts, at = [], 0

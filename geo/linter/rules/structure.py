@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import shapely
 
 from geo.errors import shown
@@ -355,7 +356,7 @@ def _bbox_of_all(document: Document) -> Iterator[Hit]:
         if record.geometry is not None and not record.geometry.is_empty:
             west, south, east, north = record.geometry.bounds
             heights = shapely.get_coordinates(record.geometry, include_z=True)[:, 2]
-            has_z = record.geometry.has_z
+            has_z = not np.isnan(heights).any()  # nor is any missing where dimensions are mixed
             found.append([west, south, *([float(heights.min())] if has_z else [])])
             found.append([east, north, *([float(heights.max())] if has_z else [])])
     yield from _outside(box, found, ("bbox",))

@@ -8,13 +8,11 @@ from typing import Any
 from geo.linter.findings import Edit, Fix
 from geo.linter.jsontext import Path as JsonPath
 from geo.linter.jsontext import Place, locate, written
-from geo.linter.rules.edited import edited
+from geo.linter.rules.edited import edited, without_value
 from geo.linter.rules.rule import Change, Hit, Rule, asked_aside
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.pieces import Piece, outside
 from geo.linter.validation.reading import Reading, finding
-
-_AFTER = 256  # bytes after a feature, in which a comma is looked for that goes with it
 
 
 def report(
@@ -41,7 +39,7 @@ def report(
             if hit.key and place.key_start is not None
             else (place.start, place.end)
         )
-        fix = _fix(rule, hit, places, piece)
+        fix = _fix(rule, hit, places, piece, reading.data)
         reading.findings.append(
             finding(
                 reading,
@@ -71,17 +69,24 @@ def _content(raw: bytes, place: Place | None, feature: dict[str, Any] | None) ->
     return hashlib.sha256(raw[place.start : place.end]).hexdigest()[:16]
 
 
-def _fix(rule: Rule, hit: Hit, places: dict[JsonPath, Place], piece: Piece) -> Fix | None:
+def _fix(
+    rule: Rule, hit: Hit, places: dict[JsonPath, Place], piece: Piece, data: bytes
+) -> Fix | None:
     if rule.fix is None or not all(c.span or c.path in places for c in hit.fix):
         return None
-    edits = tuple(_edit(change, places, piece) for change in hit.fix)
+    edits = tuple(_edit(change, places, piece, data) for change in hit.fix)
     return Fix(rule.fix, hit.fix_title, edits) if edits else None
 
 
-def _edit(change: Change, places: dict[JsonPath, Place], piece: Piece) -> Edit:
+def _edit(change: Change, places: dict[JsonPath, Place], piece: Piece, data: bytes) -> Edit:
     if change.span:
         return Edit(*change.span, change.text.encode())
-    start, end, text = edited(change, places[change.path], piece.raw)
+    place = places[change.path]
+    if change.kind == "delete":  # the comma that goes with it may stand outside the piece
+        start = place.start if place.key_start is None else place.key_start
+        start, end = without_value(data, outside(piece, start), outside(piece, place.end))
+        return Edit(start, end, b"")
+    start, end, text = edited(change, place, piece.raw)
     return Edit(outside(piece, start), outside(piece, end), text)
 
 
@@ -138,8 +143,7 @@ def feature_findings(reading: Reading, hits: list[tuple[Rule, Hit]], rules: Rule
             ]  # fmt: skip
             continue
         start, end, path = _span(reading, number)
-        raw = reading.data[start : end + _AFTER]
-        piece = Piece(None, raw, start, path, "feature", record.index)
+        piece = Piece(None, reading.data[start:end], start, path, "feature", record.index)
         report(reading, piece, of_feature, [((), record.feature, record.index)], rules)
 
 

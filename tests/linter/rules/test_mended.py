@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from geo.linter.validation import validate_inputs
 _numbers = st.one_of(
     st.integers(-3, 6),
     st.sampled_from([179, -179, 180, 190.5, 46.123456789, 4.00000001, 5205000, 4840000, 91, 0.5]),
+    st.sampled_from(["46", None, "[1,2]"]),
 )
 _positions = st.lists(_numbers, min_size=2, max_size=2) | st.lists(
     st.sampled_from([0, 1, 2, 46.5]), min_size=2, max_size=3
@@ -62,13 +64,35 @@ _members = st.fixed_dictionaries(
     },
 )
 _wholes = st.fixed_dictionaries(
-    {"type": st.just("FeatureCollection"), "features": st.lists(_members, max_size=3)},
+    {
+        "type": st.just("FeatureCollection"),
+        "features": st.lists(_members, max_size=3).flatmap(
+            lambda found: st.sampled_from([found, found, [*found, *found], ["RIGHT", *found]])
+        ),
+    },
     optional={
         "crs": st.sampled_from(["EPSG:4326", "EPSG:3857", "EPSG:32638", "x"]).map(
             lambda name: {"type": "name", "properties": {"name": name}}
         ),
         "bbox": st.just([46, 40, 47, 39]),
     },
+)
+
+# In which nothing is wrong, but for how it is written.
+_RIGHT = (
+    '{ "id":"r" ,\t"type" : "Feature", "properties": {"name" :"Sh\\u0075shi\\/"},'
+    ' "geometry":{"coordinates":[ 46.750,4.00e1 ],"type":"Point" }}'
+)
+_SPELLINGS = st.sampled_from(
+    [
+        json.dumps,
+        lambda whole: json.dumps(whole, indent=1),
+        lambda whole: json.dumps(whole, separators=(",", ":")),
+        lambda whole: json.dumps(whole, indent="\t").replace("\n", "\r\n"),
+        lambda whole: json.dumps(whole, separators=(f"{' ' * 5000},", ": ")),
+        lambda whole: json.dumps(whole).replace('"geometry"', '"geometry": null, "geometry"'),
+        lambda whole: f"\ufeff{json.dumps(whole)}",
+    ]
 )
 
 
@@ -83,17 +107,35 @@ def errors(found: Findings) -> int:
     return sum(finding.severity == "error" for finding in found)
 
 
+def is_json(data: bytes) -> bool:
+    """Whether bytes are JSON to the letter of RFC 8259."""
+    try:
+        json.loads(data.decode(), parse_constant=int)  # no NaN is one
+    except ValueError:
+        return False
+    return True
+
+
 @law
-@given(_wholes, st.sampled_from([None, 1]), st.sampled_from(["", "NaN", "\\u001b", "\xe9"]))
+@given(
+    _wholes,
+    _SPELLINGS,
+    st.sampled_from(["", "NaN", "\\u001b", "\xe9"]),
+    st.sampled_from([[], ["unsafe"]]),
+)
 def test_mending_adds_no_error_and_mending_twice_changes_nothing(
-    file: Path, whole: dict[str, Any], indent: int | None, odd: str
+    file: Path, whole: dict[str, Any], spelling: Callable[[Any], str], odd: str, more: list[str]
 ) -> None:
-    data = json.dumps(whole, indent=indent).replace("46.5", odd or "46.5").encode("latin-1")
+    text = spelling(whole).replace('"RIGHT"', _RIGHT).replace("46.5", odd or "46.5")
+    data = text.encode("utf-8" if "\ufeff" in text else "latin-1")
     found, rules = inputs([file]), Ruleset.of()
     before = validate_inputs(found, rules, {file: data})
-    mended, left = mend(found, rules, unsafe=True, texts={file: data})
+    mended, left = mend(found, rules, unsafe=bool(more), texts={file: data})
     after = mended[0].after if mended else data
     assert list(left) == list(validate_inputs(found, rules, {file: after}))
-    if not any(finding.code[0] == "J" for finding in before):
+    if not any(finding.code in {"J003", "J005"} for finding in before):
         assert errors(left) <= errors(before)
-    assert mend(found, rules, unsafe=True, texts={file: after})[0] == []
+    assert is_json(after) or not is_json(data)
+    assert (b"\n" in after.replace(b"\r\n", b"")) <= (b"\n" in data.replace(b"\r\n", b""))
+    assert (_RIGHT.encode() in after) == (_RIGHT in text) or "crs" in whole
+    assert mend(found, rules, unsafe=bool(more), texts={file: after})[0] == []
