@@ -25,7 +25,8 @@ class Problem:
     """One thing wrong at one place of the input.
 
     `row` is the row a spreadsheet shows (the header is row 1) and `column` its column's name;
-    `line` is the line of a text file, and `key` a key or property in it.
+    `line` is the line of a text file, and `key` a key or property in it. A row has a line too
+    where cells of several lines above it make the two differ.
     """
 
     path: str
@@ -38,12 +39,17 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        return self.at_rows([] if self.row is None else [self.row])
+        return self.at_rows([] if self.row is None else [self.row_words])
 
-    def at_rows(self, rows: Sequence[int]) -> str:
+    @property
+    def row_words(self) -> str:
+        """The number of the row, and its line if that is another."""
+        return f"{self.row}" if self.line is None else f"{self.row} (line {self.line})"
+
+    def at_rows(self, rows: Sequence[str]) -> str:
         """The problem as one line that names these rows in place of its own."""
         parts = [self.path]
-        if self.line is not None:
+        if self.line is not None and not rows:
             parts[0] += f":{self.line}"
         if rows:
             parts.append(_in_words(rows))
@@ -74,24 +80,26 @@ def gathered(problems: Iterable[Problem], whole: str) -> list[str]:
     >>> gathered([Problem("a.csv", row=r, reason="why?") for r in (2, 4)], "")
     ['a.csv, rows 2 and 4: why?']
     """
-    rows: dict[Problem, list[int]] = {}
+    rows: dict[Problem, list[str]] = {}
     for problem in problems:
-        known = rows.setdefault(replace(problem, row=None), [])
-        known += [] if problem.row is None else [problem.row]
+        if problem.row is None:
+            rows.setdefault(problem, [])
+        else:
+            rows.setdefault(replace(problem, row=None, line=None), []).append(problem.row_words)
     lines = [problem.at_rows(known) for problem, known in islice(rows.items(), _SHOWN_LINES)]
     if beyond := [len(known) or 1 for known in islice(rows.values(), _SHOWN_LINES, None)]:
         lines.append(f"… and {sum(beyond):,} more. {whole}")
     return lines
 
 
-def _in_words(rows: Sequence[int]) -> str:
+def _in_words(rows: Sequence[str]) -> str:
     """The first rows, and how many more there are."""
     if len(rows) == 1:
         return f"row {rows[0]}"
-    first, last = rows[:-1], str(rows[-1])
+    first, last = rows[:-1], rows[-1]
     if len(rows) > _SHOWN_ROWS:
         first, last = rows[:_SHOWN_ROWS], f"{len(rows) - _SHOWN_ROWS:,} more"
-    return f"rows {', '.join(map(str, first))} and {last}"
+    return f"rows {', '.join(first)} and {last}"
 
 
 def shown(value: object) -> str:

@@ -38,9 +38,9 @@ def test_events_go_to_the_file_and_the_account_to_standard_error(tmp_path: Path)
     )
     assert "on an area, not a point (place_kind, accuracy_m): 2" in lines
     assert "possible repeats of an earlier event (possible_duplicate_of): 1" in lines
-    assert any('row 7, column "event_date", value "03/04/2021"' in line for line in lines)
+    assert any('row 7 (line 8), column "event_date", value "03/04/2021"' in line for line in lines)
     account = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
-    assert [problem["row"] for problem in account["left_out"]] == [10, 7, 8, 9]
+    assert [problem["row"] for problem in account["left_out"]] == [7, 8, 9, 10]
     table = geo.read_events(tmp_path / "events.csv")
     assert (len(table.events), table.left_out) == (5, [])
     assert table.events.loc["TST1", "description"] == '=HYPERLINK("http://x")'

@@ -18,7 +18,6 @@ from typing import Any
 
 import numpy as np
 import orjson
-import pandas as pd
 import shapely
 
 from geo.edtf import DateError
@@ -27,7 +26,16 @@ from geo.formats import acled, gdelt, ucdp
 from geo.formats.feature_times import feature_times, when_times
 from geo.formats.records import Source, beside, cell_text, read_json, split_chunks
 from geo.formats.report import Report
-from geo.formats.shape import IMPORTED, Events, Fields, Format, Options, normal, spellings
+from geo.formats.shape import (
+    IMPORTED,
+    Events,
+    Fields,
+    Format,
+    Options,
+    Records,
+    normal,
+    spellings,
+)
 from geo.formats.spreadsheet import prepared
 from geo.formats.systems import in_degrees, named_system
 from geo.geodesy import WGS84
@@ -37,7 +45,7 @@ _TABLES = (acled.FORMAT, ucdp.FORMAT, gdelt.FORMAT)
 _LON_LAT = {"gdelt": ("actiongeo_long", "actiongeo_lat")}
 
 
-def chunks(source: Source) -> Iterator[pd.DataFrame]:
+def chunks(source: Source) -> Iterator[Records]:
     """The events of a GeoJSON file as records with `id`, `date`, `lon` and `lat`.
 
     Raises:
@@ -188,7 +196,7 @@ def _vertices(shape: shapely.Geometry | None, count: int) -> list[dict[str, Any]
 
 
 def _as_table(fields: Fields, options: Options, report: Report) -> Events:
-    table = _table_of(list(map(str, fields.frame.columns)))
+    table = _table_of(fields.table.column_names)
     if not table:
         return prepared(fields, options, report)
     report.remark(

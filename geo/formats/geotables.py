@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
@@ -21,6 +21,7 @@ from geo.formats import records
 from geo.formats.batches import geometry_column
 from geo.formats.geojson_events import position
 from geo.formats.records import Source, cell_text
+from geo.formats.shape import Records
 from geo.formats.systems import in_degrees
 
 KINDS = {"parquet": "Parquet", "sqlite": "GeoPackage", "flatgeobuf": "FlatGeobuf"}
@@ -28,7 +29,7 @@ KINDS = {"parquet": "Parquet", "sqlite": "GeoPackage", "flatgeobuf": "FlatGeobuf
 _ADDED = {"time_start", "time_end", "bbox", "fid"}
 
 
-def chunks(source: Source, kind: str) -> Iterator[pd.DataFrame]:
+def chunks(source: Source, kind: str) -> Iterator[Records]:
     """The rows of a file, a chunk at a time, numbered from 1.
 
     Raises:
@@ -39,7 +40,7 @@ def chunks(source: Source, kind: str) -> Iterator[pd.DataFrame]:
     for table, geometry, system in _parquet(source) if kind == "parquet" else _layer(source):
         for start in range(0, max(table.num_rows, 1), records.CHUNK):
             part = table.slice(start, records.CHUNK)
-            yield _frame(part, geometry, system, row)
+            yield _records(part, geometry, system, row)
             row += part.num_rows
 
 
@@ -76,7 +77,7 @@ def _layer(source: Source) -> Iterator[tuple[pa.Table, str | None, str]]:
         raise InputError(Problem(path, reason=reason)) from None
 
 
-def _frame(table: pa.Table, geometry: str | None, system: str, row: int) -> pd.DataFrame:
+def _records(table: pa.Table, geometry: str | None, system: str, row: int) -> Records:
     names = [name for name in table.column_names if name not in {*_ADDED, geometry}]
     columns: dict[str, Any] = {
         name: [cell_text(value) for value in table[name].to_pylist()] for name in names
@@ -84,9 +85,8 @@ def _frame(table: pa.Table, geometry: str | None, system: str, row: int) -> pd.D
     if geometry in table.column_names and not {"lon", "lat"} <= set(names):
         shapes = shapely.from_wkb(table[geometry].to_numpy(zero_copy_only=False))
         columns |= _positions(shapes, system)
-    frame = pd.DataFrame(columns, dtype=object)
-    frame.index = pd.RangeIndex(row, row + len(frame), name="row")
-    return frame
+    texts = {name: pa.array(cells, pa.string()) for name, cells in columns.items()}
+    return Records(pa.table(texts), np.arange(row, row + len(table)))
 
 
 def _positions(shapes: Any, system: str) -> dict[str, list[str]]:

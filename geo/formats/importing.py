@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo.errors import ConfigError, InputError, Problem
 from geo.formats import (
@@ -39,9 +39,19 @@ from geo.formats.files import read_bytes
 from geo.formats.headers import Fits
 from geo.formats.orders import Orders
 from geo.formats.records import Progress, Source, chunks
-from geo.formats.repeats import Findings, Ledger, contains, name_hash, place_hash
+from geo.formats.repeats import Findings, Ledger, contains, name_hash, numbers_of, place_hash
 from geo.formats.report import Report
-from geo.formats.shape import COLUMNS, IMPORTED, Events, Fault, Fields, Format, Options, spellings
+from geo.formats.shape import (
+    COLUMNS,
+    IMPORTED,
+    Events,
+    Fault,
+    Fields,
+    Format,
+    Options,
+    Records,
+    spellings,
+)
 from geo.geodesy import metres
 from geo.text import did_you_mean
 from geo.time import UTC, event_spans
@@ -53,8 +63,8 @@ FORMATS: dict[str, Format] = {
 }
 _READERS = {"geojson": geojson_events.chunks, "kml": kml.chunks}
 _CROWD_M = 5_000  # a named place rather than the spot, where nothing else is known
-_EMPTY = {"nan", "null", "none", "n/a", "na", "-"}
-_ZERO = {"0", "0.0"}
+_EMPTY = pa.array(["nan", "null", "none", "n/a", "na", "-"])
+_ZERO = pa.array(["0", "0.0"])
 _NUMBERS = {
     "lon": (-180.0, 180.0, "expected degrees from -180 to 180, such as 46.7528."),
     "lat": (-90.0, 90.0, "expected degrees from -90 to 90, such as 39.8177."),
@@ -84,11 +94,12 @@ class Staged:
         finish = _Finish(self.findings, self.report)
         with pa.OSFile(str(self.path)) as file, pa.ipc.open_stream(file) as stream:
             for batch in stream:
-                columns = {
-                    name: column.to_numpy(zero_copy_only=False)
-                    for name, column in zip(stream.schema.names, batch.columns, strict=True)
-                }
-                yield finish(pd.DataFrame(columns, dtype=object))
+                yield _frame(finish(pa.Table.from_batches([batch])))
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    cells = (column.to_numpy(zero_copy_only=False) for column in table.columns)
+    return pd.DataFrame(dict(zip(table.column_names, cells, strict=True)), dtype=object)
 
 
 def read(
@@ -240,7 +251,7 @@ def _recognised(names: list[str], path: str) -> Format:
 
 
 def _stage(
-    found: Iterator[pd.DataFrame],
+    found: Iterator[Records],
     chosen: Format | None,
     options: Options,
     report: Report,
@@ -248,29 +259,23 @@ def _stage(
     file: Path,
 ) -> None:
     """Convert every chunk and put it on disk, noting what is left out."""
-    schema: pa.Schema | None = None
+    writer: pa.ipc.RecordBatchStreamWriter | None = None
     orders = Orders()
     with contextlib.ExitStack() as stack:
         for chunk in found:
             if chosen is None:
-                chosen = _recognised(list(map(str, chunk.columns)), report.path)
+                chosen = _recognised(chunk.table.column_names, report.path)
                 report.format = chosen.name
-            frame = _events(chunk, chosen, options, report, orders)
-            ledger.add(frame)
-            table = pa.Table.from_pandas(frame, preserve_index=False, schema=schema)
-            if schema is None:
-                schema = pa.schema([(name, pa.string()) for name in frame.columns])
-                table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
+            events = _events(chunk, chosen, options, report, orders)
+            ledger.add(events)
+            if writer is None:
                 sink = stack.enter_context(pa.OSFile(str(file), "wb"))
-                writer = stack.enter_context(
-                    pa.ipc.new_stream(
-                        sink, schema, options=pa.ipc.IpcWriteOptions(compression="lz4")
-                    )
-                )
-            writer.write_table(table)
+                packed = pa.ipc.IpcWriteOptions(compression="lz4")
+                writer = stack.enter_context(pa.ipc.new_stream(sink, events.schema, options=packed))
+            writer.write_table(events.combine_chunks())
     for text in orders.remarks():
         report.remark(text)
-    if schema is None and not report.left_out:
+    if writer is None and not report.left_out:
         remarks = " ".join(report.remarks)
         raise InputError(
             Problem(report.path, reason="there is no event in the file.", remedy=remarks)
@@ -278,78 +283,97 @@ def _stage(
 
 
 def _events(
-    chunk: pd.DataFrame, chosen: Format, options: Options, report: Report, orders: Orders
-) -> pd.DataFrame:
+    records: Records, chosen: Format, options: Options, report: Report, orders: Orders
+) -> pa.Table:
     """A chunk of records as a table of events; rows that cannot be used go to the report."""
-    fields = Fields(chunk)
-    made = chosen.events(fields, options, report)
-    frame = _table(made, fields, chosen, chunk)
-    _check(frame, made)
-    for position in sorted(made.faults):
-        fault = made.faults[position]
-        report.left_out.add(
-            Problem(
-                report.path,
-                row=int(chunk.index[position]),
-                column=report.mapping.get(fault.column, fault.column),
-                value=fault.value[:200],
-                reason=fault.reason,
-                remedy=fault.remedy,
-            )
-        )
+    made = chosen.events(fields := Fields(records.table), options, report)
+    events = _checked(_table(made, fields, chosen, records), made)
+    problems = [*records.broken, *_problems(made, records, report)]
+    for problem in sorted(problems, key=lambda one: one.row or 0):
+        report.left_out.add(problem)
     if not options.date_order:
         for column in made.dated:
-            orders.add(column, chunk[column])
-    kept = np.ones(len(frame), bool)
-    kept[list(made.faults)] = False
-    report.read += len(frame)
-    report.imported += int(kept.sum())
-    frame = frame[kept]
-    report.unlocated += int((frame["lon"] == "").sum())
-    if (frame["lon"].isin(_ZERO) & frame["lat"].isin(_ZERO)).any():
+            orders.add(column, records.table[column])
+    report.read += len(records) + len(records.broken)
+    report.imported += len(records) - len(made.faults)
+    if made.faults:
+        kept = np.ones(len(records), bool)
+        kept[list(made.faults)] = False
+        events = events.filter(pa.array(kept))
+    lon, lat = events["lon"], events["lat"]
+    report.unlocated += _count(pc.equal(lon, ""))
+    if _count(pc.and_(pc.is_in(lon, _ZERO), pc.is_in(lat, _ZERO))):
         report.remark("some events lie at 0, 0, which often means that coordinates were missing.")
-    return frame
+    return events
 
 
-def _table(made: Events, fields: Fields, chosen: Format, chunk: pd.DataFrame) -> pd.DataFrame:
+def _problems(made: Events, records: Records, report: Report) -> Iterator[Problem]:
+    for position, fault in made.faults.items():
+        yield Problem(
+            report.path,
+            row=int(records.rows[position]),
+            line=records.line(position),
+            column=report.mapping.get(fault.column, fault.column),
+            value=fault.value[:200],
+            reason=fault.reason,
+            remedy=fault.remedy,
+        )
+
+
+def _count(mask: pa.ChunkedArray) -> int:
+    return int(pc.sum(mask).as_py() or 0)
+
+
+def _table(made: Events, fields: Fields, chosen: Format, records: Records) -> pa.Table:
     """The columns of an event table first, then those only an import has, then the rest."""
-    blank = np.full(len(chunk), "", dtype=object)
-    columns = {name: made.columns.get(name, blank) for name in [*COLUMNS, *IMPORTED]}
-    frame = pd.DataFrame(columns | fields.rest(), dtype=object)
-    nameless = (frame["id"] == "").to_numpy()
-    if nameless.any():
-        names = [f"{chosen.name}-row-{row}" for row in chunk.index[nameless]]
-        frame.loc[nameless, "id"] = names
-    return frame
+    blank = pa.repeat("", len(records))
+    columns = {
+        name: pa.array(made.columns[name], pa.string()) if name in made.columns else blank
+        for name in [*COLUMNS, *IMPORTED]
+    }
+    nameless = pc.equal(columns["id"], "")
+    if pc.any(nameless).as_py():
+        names = pa.array([f"{chosen.name}-row-{row}" for row in records.rows.tolist()], pa.string())
+        columns["id"] = pc.if_else(nameless, names, columns["id"])
+    return pa.table(columns | fields.rest())
 
 
-def _check(frame: pd.DataFrame, made: Events) -> None:
-    """Note as faults what `geo.read_events` would not take; numbers are made plain."""
-    blank = (frame["date"] == "").to_numpy()
-    for position in np.flatnonzero(blank).tolist():
+def _checked(events: pa.Table, made: Events) -> pa.Table:
+    """The events with plain numbers; what `geo.read_events` would not take is noted as faults."""
+    blank = pc.equal(events["date"], "")
+    for position in _where(blank):
         made.faults.setdefault(position, Fault("date", "", "the date is missing."))
-    _, errors = event_spans(np.where(blank, "2000", frame["date"]).tolist(), UTC)
+    _, errors = event_spans(pc.if_else(blank, "2000", events["date"]), UTC)
     for position, error in errors.items():
-        fault = Fault("date", frame["date"].iloc[position], error.reason, error.remedy)
+        fault = Fault("date", events["date"][position].as_py(), error.reason, error.remedy)
         made.faults.setdefault(position, fault)
     for column, (low, high, expected) in _NUMBERS.items():
-        frame[column] = _plain_numbers(frame[column])
-        values = pd.to_numeric(frame[column].replace("", None), errors="coerce").to_numpy(float)
-        wrong = (frame[column] != "").to_numpy() & ~((values >= low) & (values <= high))
-        for position in np.flatnonzero(wrong).tolist():
-            fault = Fault(column, frame[column].iloc[position], expected)
+        cells = _plain_numbers(events[column])
+        events = events.set_column(events.column_names.index(column), column, cells)
+        values = numbers_of(cells)
+        given = pc.not_equal(cells, "").to_numpy()
+        for position in np.flatnonzero(given & ~((values >= low) & (values <= high))).tolist():
+            fault = Fault(column, cells[position].as_py(), expected)
             made.faults.setdefault(position, fault)
-    without = (frame["lon"] == "") != (frame["lat"] == "")
-    for position in np.flatnonzero(without).tolist():
+    for position in _where(pc.xor(pc.equal(events["lon"], ""), pc.equal(events["lat"], ""))):
         fault = Fault("lon, lat", "", "one coordinate is given without the other.")
         made.faults.setdefault(position, fault)
+    return events
 
 
-def _plain_numbers(cells: pd.Series) -> pd.Series:
+def _where(mask: pa.ChunkedArray) -> list[int]:
+    """The positions at which a column is true."""
+    found: list[int] = np.flatnonzero(mask.to_numpy()).tolist()
+    return found
+
+
+def _plain_numbers(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     """Numbers with a point for a decimal comma, and words for nothing taken as nothing."""
-    comma = cells.str.fullmatch(r"-?\d{1,3},\d+")
-    plain = cells.where(~comma, cells.str.replace(",", "."))
-    return plain.where(~plain.str.lower().isin(_EMPTY), "").astype(object)
+    comma = pc.match_substring_regex(cells, r"^-?\p{Nd}{1,3},\p{Nd}+$")
+    if pc.any(comma).as_py():
+        cells = pc.if_else(comma, pc.replace_substring(cells, ",", "."), cells)
+    empty = pc.is_in(pc.utf8_lower(cells), _EMPTY)
+    return pc.if_else(empty, "", cells) if pc.any(empty).as_py() else cells
 
 
 class _Finish:
@@ -363,54 +387,65 @@ class _Finish:
         self.wanted = np.unique(findings.first)
         report.areas = report.repeats = 0
 
-    def __call__(self, frame: pd.DataFrame) -> pd.DataFrame:
-        self._name(frame)
-        self._link(frame, np.arange(self.done, self.done + len(frame)))
-        self._mark_crowds(frame)
-        self.done += len(frame)
-        self.report.areas += int((frame["place_kind"] == "area").sum())
-        return frame
+    def __call__(self, events: pa.Table) -> pa.Table:
+        events = self._marked(self._linked(self._named(events)))
+        self.done += len(events)
+        self.report.areas += _count(pc.equal(events["place_kind"], "area"))
+        return events
 
-    def _name(self, frame: pd.DataFrame) -> None:
+    def _named(self, events: pa.Table) -> pa.Table:
         """Give the second row of an id, and those after it, a name of their own."""
-        twice = np.flatnonzero(contains(self.findings.named_twice, name_hash(frame)))
-        ids = frame["id"].to_numpy(object).copy()
-        for position in twice:
-            name = str(ids[position])
+        twice = np.flatnonzero(contains(self.findings.named_twice, name_hash(events)))
+        names = {}
+        for position, name in zip(
+            twice.tolist(), events["id"].take(twice).to_pylist(), strict=True
+        ):
             self.counts[name] = self.counts.get(name, 0) + 1
             if self.counts[name] > 1:
-                ids[position] = f"{name}~{self.counts[name]}"
+                names[position] = f"{name}~{self.counts[name]}"
                 self.report.remark('some ids stood twice; the later ones have "~2" and so on.')
-        frame["id"] = ids
+        return _with_cells(events, "id", names)
 
-    def _link(self, frame: pd.DataFrame, numbers: npt.NDArray[np.int64]) -> None:
-        ids = frame["id"].to_numpy(object)
-        for position in np.flatnonzero(contains(self.wanted, numbers)):
-            self.firsts[int(numbers[position])] = str(ids[position])
-        start, stop = (
-            np.searchsorted(self.findings.again, [numbers[0], numbers[-1] + 1])
-            if len(numbers)
-            else (0, 0)
-        )
-        again = self.findings.again[start:stop] - self.done
-        links = frame["possible_duplicate_of"].to_numpy(object).copy()
-        links[again] = [self.firsts[int(first)] for first in self.findings.first[start:stop]]
-        frame["possible_duplicate_of"] = links
+    def _linked(self, events: pa.Table) -> pa.Table:
+        numbers = np.arange(self.done, self.done + len(events))
+        wanted = np.flatnonzero(contains(self.wanted, numbers))
+        names = events["id"].take(wanted).to_pylist()
+        self.firsts |= dict(zip(numbers[wanted].tolist(), names, strict=True))
+        span = slice(*np.searchsorted(self.findings.again, [self.done, self.done + len(events)]))
+        again = self.findings.again[span] - self.done
+        firsts = [self.firsts[first] for first in self.findings.first[span].tolist()]
         self.report.repeats += len(again)
+        links = dict(zip(again.tolist(), firsts, strict=True))
+        return _with_cells(events, "possible_duplicate_of", links)
 
-    def _mark_crowds(self, frame: pd.DataFrame) -> None:
+    def _marked(self, events: pa.Table) -> pa.Table:
         """Mark events on a crowded point as lying on an area, with the accuracy of a place.
 
         Where a codebook says what the point is, its word stands.
         """
-        crowded = contains(self.findings.crowded, place_hash(frame))
-        crowded &= (frame["place_kind"] == "").to_numpy()
+        crowded = contains(self.findings.crowded, place_hash(events))
+        crowded &= pc.equal(events["place_kind"], "").to_numpy()
         if not crowded.any():
-            return
-        known = pd.to_numeric(frame["accuracy_m"].replace("", None)).to_numpy(float)
-        vague = crowded & ~(known >= _CROWD_M)
-        frame.loc[vague, "accuracy_m"] = str(_CROWD_M)
-        frame.loc[crowded, "place_kind"] = "area"
+            return events
+        vague = crowded & ~(numbers_of(events["accuracy_m"]) >= _CROWD_M)
         self.report.remark(
             "points that ten events or more share are taken as areas, at least 5 km wide."
         )
+        for name, cell, mask in (
+            ("accuracy_m", str(_CROWD_M), vague),
+            ("place_kind", "area", crowded),
+        ):
+            at: list[int] = np.flatnonzero(mask).tolist()
+            events = _with_cells(events, name, dict.fromkeys(at, cell))
+        return events
+
+
+def _with_cells(events: pa.Table, name: str, cells: Mapping[int, str]) -> pa.Table:
+    """A table with other cells in a column, by position."""
+    if not cells:
+        return events
+    there = np.zeros(len(events), bool)
+    there[list(cells)] = True
+    ordered = pa.array([cells[position] for position in sorted(cells)], pa.string())
+    column = pc.replace_with_mask(events[name].combine_chunks(), pa.array(there), ordered)
+    return events.set_column(events.column_names.index(name), name, column)

@@ -15,7 +15,6 @@ from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-import pandas as pd
 import shapely
 
 from geo.edtf import DateError
@@ -25,7 +24,7 @@ from geo.formats.dates import interval, same_span
 from geo.formats.geojson_events import position
 from geo.formats.guesses import guess
 from geo.formats.records import Source, beside, split_chunks
-from geo.formats.shape import Format
+from geo.formats.shape import Format, Records
 from geo.formats.spreadsheet import moment, prepared
 
 _SHAPES = {"LineString": shapely.linestrings, "LinearRing": shapely.linearrings}
@@ -33,7 +32,7 @@ _TIMES = ("TimeStamp/when", "TimeSpan/begin", "TimeSpan/end")
 _NO_EVENTS = ("GroundOverlay", "ScreenOverlay", "PhotoOverlay", "NetworkLink", "Tour")
 
 
-def chunks(source: Source) -> Iterator[pd.DataFrame]:
+def chunks(source: Source) -> Iterator[Records]:
     """The Placemarks of a KML or KMZ file as records.
 
     Raises:

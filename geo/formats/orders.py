@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+
+import pyarrow as pa
 
 _NUMBERS = re.compile(r"(?a)(\d\d?)[-/.](\d\d?)[-/.](?:\d\d){1,2}\b.*")
 
@@ -19,10 +21,11 @@ class Orders:
     def __init__(self) -> None:
         self.counts: dict[str, Counter[str]] = {}
 
-    def add(self, column: str, texts: Iterable[str]) -> None:
+    def add(self, column: str, texts: pa.ChunkedArray) -> None:
         """Note the dates of a column."""
         found = self.counts.setdefault(column, Counter())
-        for text, count in Counter(texts).items():
+        values, counts = texts.value_counts().flatten()
+        for text, count in zip(values.to_pylist(), counts.to_pylist(), strict=True):
             if match := _NUMBERS.fullmatch(text):
                 found[_reading(int(match[1]), int(match[2]))] += count
 

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-import csv
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+import numpy as np
 import orjson
-import pandas as pd
+import pyarrow as pa
 
 from geo.edtf import DateError
 from geo.errors import ConfigError, InputError, Problem
 from geo.formats.archives import kind_of, opened, readable, unpacked
+from geo.formats.csvrows import Dialect, Rows, Text
 from geo.formats.encoding import encoding_of
 from geo.formats.headers import DEPTH, Fits, find_csv_header, find_header
 from geo.formats.report import Report
-from geo.formats.shape import normal
+from geo.formats.shape import Records, normal, one_after_another
+from geo.formats.sieve import Sieve
 
-CHUNK = 20_000  # rows held at a time
+CHUNK = 20_000  # rows held at a time, where they do not come in blocks
 _BLOCK = 1 << 20
 # Under these names the services wrap their rows: ACLED, UCDP, and what others do.
 _WRAPPERS = ("data", "Result", "results", "result", "events", "rows", "records", "items")
@@ -52,11 +53,10 @@ class Source:
     progress: Progress = lambda _: None
 
 
-def chunks(source: Source) -> Iterator[pd.DataFrame]:
-    """The records of a file, with what could not be read in its report.
+def chunks(source: Source) -> Iterator[Records]:
+    """The records of a file, chunk by chunk.
 
-    Cells are text, and the index of a chunk is the row that a spreadsheet shows. Columns are named
-    as in the file, the same in every chunk. Rows that are wholly empty, and a
+    Columns are named as in the file, the same in every chunk. Rows that are wholly empty, and a
     row of HXL hashtags, are no records.
 
     Raises:
@@ -71,14 +71,19 @@ def chunks(source: Source) -> Iterator[pd.DataFrame]:
         yield from _csv_chunks(source)
 
 
-def text_lines(source: Source) -> Iterator[str]:
-    """The lines of a text file, their ends kept; the report is told the encoding."""
+@contextlib.contextmanager
+def text_of(source: Source) -> Iterator[Text]:
+    """The text of a file; the report is told the encoding.
+
+    Raises:
+        InputError: it cannot be read.
+    """
     path = str(source.path)
     if not source.encoding:
         with opened(source.path) as stream:
             source.encoding = encoding_of(path, iter(lambda: stream.read(_BLOCK), b""))
     try:
-        codecs.lookup(source.encoding)
+        encoding = codecs.lookup(source.encoding).name
     except LookupError:
         raise ConfigError(f'--encoding "{source.encoding}" is not known.') from None
     source.report.encoding = source.encoding
@@ -88,41 +93,57 @@ def text_lines(source: Source) -> Iterator[str]:
         source.path.open("rb") as raw,
         unpacked(raw, source.path) as stream,
     ):
-        text = io.TextIOWrapper(stream, encoding=source.encoding, newline="")
+        utf8 = _utf8(stream, encoding)
+
+        def read(count: int) -> bytes:
+            source.progress(raw.tell() / size)
+            return utf8(count)
+
         try:
-            for number, line in enumerate(text):
-                if number % CHUNK == 0:
-                    source.progress(raw.tell() / size)
-                yield line
+            yield Text(read)
         except UnicodeError:
             reason = f"the text is not {source.encoding} throughout."
             raise InputError(Problem(path, reason=reason)) from None
 
 
-def _csv_chunks(source: Source) -> Iterator[pd.DataFrame]:
-    csv.field_size_limit(2**31 - 1)  # the largest that every platform takes
-    lines = text_lines(source)
-    first = list(islice(lines, 4 * DEPTH))  # a row may take several lines
-    if not any(line.strip() for line in first):
-        raise InputError(Problem(str(source.path), reason="the file is empty."))
-    lines = chain(first, lines)
-    if source.columns:
-        yield from _framed(_numbered(_headless(lines, source), source), source.columns, source)
-        return
-    delimiter, above = find_csv_header(first, source.fits)
-    rows = _numbered(csv.reader(lines, delimiter=delimiter, strict=True), source)
-    passed_over([row for _, row in islice(rows, above)], source)
-    yield from _framed(rows, header(_without_tail(next(rows, (1, []))[1])), source)
+def _utf8(stream: IO[bytes], encoding: str) -> Callable[[int], bytes]:
+    """A function that reads a text of any encoding as UTF-8."""
+    if encoding == "utf-8":
+        return stream.read
+    text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+    return lambda count: text.read(count).encode()
 
 
-def _headless(lines: Iterator[str], source: Source) -> Any:
-    """The rows of a table without a header; with tabs, quotation marks mean nothing (GDELT)."""
-    first = next(lines)
-    if first.count("\t") == len(source.columns) - 1:
-        return csv.reader(
-            chain([first], lines), delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None
-        )
-    return csv.reader(chain([first], lines), strict=True)
+def _csv_chunks(source: Source) -> Iterator[Records]:
+    path, sieve = str(source.path), Sieve(source.report, source.columns)
+    with text_of(source) as text:
+        first = text.ahead(_BLOCK).splitlines(keepends=True)[: 4 * DEPTH]  # a row may take several
+        head = [line.decode(errors="replace") for line in first]
+        if not any(line.strip() for line in head):
+            raise InputError(Problem(path, reason="the file is empty."))
+        if source.columns:
+            # With tabs and no header, quotation marks mean nothing (GDELT).
+            tabs = head[0].count("\t") == len(source.columns) - 1
+            rows = Rows(text, Dialect("\t", quoted=False) if tabs else Dialect(","), path)
+        else:
+            delimiter, above = find_csv_header(head, source.fits)
+            rows = Rows(text, Dialect(delimiter), path)
+            found = [row for _, _, row in islice(rows.one_by_one(sieve), above + 1)]
+            passed_over(found[:above], source)
+            sieve.names = header(_without_tail(found[-1]))
+        yield from _gathered(chain([sieve.taken()], rows.records(sieve)))
+
+
+def _gathered(found: Iterable[Records]) -> Iterator[Records]:
+    """Records in chunks of some `CHUNK` rows, or of as many as came together."""
+    waiting: list[Records] = []
+    for records in found:
+        waiting.append(records)
+        if sum(map(len, waiting)) >= CHUNK:
+            yield one_after_another(waiting)
+            waiting = []
+    if waiting:
+        yield one_after_another(waiting)
 
 
 def passed_over(rows: Sequence[Sequence[str]], source: Source) -> None:
@@ -133,31 +154,6 @@ def passed_over(rows: Sequence[Sequence[str]], source: Source) -> None:
         source.report.remark(
             f'the header is in row {len(rows) + 1}; what stands above it was passed over: "{said}".'
         )
-
-
-def _numbered(reader: Any, source: Source) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV reader with their numbers; a row that breaks off is left out."""
-    path, number = str(source.path), 0
-    while True:
-        number += 1
-        try:
-            yield number, next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            if "unexpected end" in str(error):
-                raise InputError(
-                    Problem(
-                        path,
-                        row=number,
-                        reason="a quotation mark opens in this row and is never closed.",
-                        remedy="Everything after it would be lost; mend the row.",
-                    )
-                ) from None
-            source.report.read += 1
-            source.report.left_out.add(
-                Problem(path, row=number, reason=f"the row is no CSV ({error}).")
-            )
 
 
 def header(cells: Iterable[Any]) -> list[str]:
@@ -176,55 +172,7 @@ def header(cells: Iterable[Any]) -> list[str]:
     return names
 
 
-def _framed(
-    rows: Iterable[tuple[int, list[str]]], names: Sequence[str], source: Source
-) -> Iterator[pd.DataFrame]:
-    """Numbered rows as frames of `CHUNK` rows; rows of another width are left out."""
-    cells: list[list[str]] = []
-    numbers: list[int] = []
-    hashtags = 4  # HXL puts its row of hashtags next to the header
-    for number, row in rows:
-        if len(row) > len(names) and not any(row[len(names) :]):
-            row = row[: len(names)]  # a delimiter at the end of the line
-        if hashtags and (hashtags := hashtags - 1) and _is_hxl(row):
-            source.report.remark(f"row {number} holds HXL hashtags and is no event.")
-        elif len(row) == len(names):
-            if any(row):
-                cells.append(row)
-                numbers.append(number)
-        elif any(cell.strip() for cell in row):
-            reason = f"the row has {len(row)} cells, the header {len(names)}."
-            source.report.read += 1
-            source.report.left_out.add(Problem(str(source.path), row=number, reason=reason))
-        if len(cells) >= CHUNK:
-            yield from _frame(cells, numbers, names)
-            cells, numbers = [], []
-    yield from _frame(cells, numbers, names)
-
-
-def _frame(
-    cells: list[list[str]], numbers: list[int], names: Sequence[str]
-) -> Iterator[pd.DataFrame]:
-    columns = {
-        name: [cell.strip() for cell in column]
-        for name, column in zip(names, zip(*cells, strict=True), strict=False)
-    }
-    frame = pd.DataFrame(columns, index=pd.Index(numbers, name="row"), dtype=object)
-    if frame.empty:
-        yield frame.reindex(columns=names)
-    elif (frame[names[0]] == "").any():  # rows of white space alone are no records
-        yield frame[(frame != "").any(axis=1)]
-    else:
-        yield frame
-
-
-def _is_hxl(row: list[str]) -> bool:
-    """Whether a row holds hashtags only (HXL 1.1: a tag in at least one cell, and no data)."""
-    filled = [cell.strip() for cell in row if cell.strip()]
-    return bool(filled) and all(re.fullmatch(r"#[A-Za-z][\w+\- ]*", cell) for cell in filled)
-
-
-def _excel_chunks(source: Source) -> Iterator[pd.DataFrame]:
+def _excel_chunks(source: Source) -> Iterator[Records]:
     import openpyxl
 
     _refuse_entities(source.path)
@@ -245,11 +193,14 @@ def _excel_chunks(source: Source) -> Iterator[pd.DataFrame]:
         names = header(_without_tail(next(rows, (1, []))[1]))
         if not names:
             raise InputError(Problem(str(source.path), reason="the sheet is empty."))
-        widened = ((n, row + [""] * (len(names) - len(row))) for n, row in rows if any(row))
-        for chunk in _framed(widened, names, source):
-            if len(chunk):
-                source.progress(int(chunk.index[-1]) / total)
-            yield chunk
+        sieve = Sieve(source.report, names)
+        for number, row in rows:
+            if any(row):
+                sieve.add(number, number, row + [""] * (len(names) - len(row)))
+            if len(sieve) >= CHUNK:
+                source.progress(number / total)
+                yield sieve.taken()
+        yield sieve.taken()
 
 
 def _without_tail(cells: list[str]) -> list[str]:
@@ -345,27 +296,29 @@ def _json_rows(source: Source) -> list[Any]:
     return list(document)
 
 
-def json_chunks(source: Source, rows: list[Any]) -> Iterator[pd.DataFrame]:
+def json_chunks(source: Source, rows: list[Any]) -> Iterator[Records]:
     """JSON objects as records, numbered from 1; what is no object is left out."""
     names = list(dict.fromkeys(key for row in rows if isinstance(row, dict) for key in row))
     for start in range(0, len(rows), CHUNK):
-        numbers, cells = [], []
-        for number, row in enumerate(rows[start : start + CHUNK], start + 1):
-            if isinstance(row, dict):
-                numbers.append(number)
-                cells.append([cell_text(row.get(name)) for name in names])
-            else:
-                source.report.read += 1
-                source.report.left_out.add(
-                    Problem(str(source.path), row=number, reason="this is no JSON object.")
-                )
-        yield from _frame(cells, numbers, names)
-        source.progress((start + len(cells)) / len(rows))
+        part = rows[start : start + CHUNK]
+        numbers = [n for n, row in enumerate(part, start + 1) if isinstance(row, dict)]
+        broken = [
+            Problem(str(source.path), row=n, reason="this is no JSON object.")
+            for n, row in enumerate(part, start + 1)
+            if not isinstance(row, dict)
+        ]
+        objects = [row for row in part if isinstance(row, dict)]
+        columns = [
+            pa.array([cell_text(row.get(name)) for row in objects], pa.string()) for name in names
+        ]
+        records = Records(pa.table(columns, names=names), np.array(numbers, np.int64), None, broken)
+        yield records.filled()
+        source.progress((start + len(part)) / len(rows))
 
 
 def split_chunks(
     source: Source, features: Iterable[Any], rows_of: Callable[[Any], list[dict[str, Any]]]
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[Records]:
     """The events of features, each of which may hold several, numbered by their feature from 1.
 
     A feature for which `rows_of` raises a `DateError` is left out, with its reason.
@@ -391,11 +344,8 @@ def split_chunks(
             ]
         rows += found
         numbers += [number] * len(found)
-    done = 0
     for chunk in json_chunks(source, rows):
-        chunk.index = pd.Index(numbers[done : done + len(chunk)], name="row")
-        done += len(chunk)
-        yield chunk
+        yield replace(chunk, rows=np.array(numbers)[chunk.rows - 1])
 
 
 def cell_text(value: Any) -> str:

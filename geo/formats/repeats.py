@@ -6,7 +6,7 @@ on disk, parted so that whatever belongs together lies in one part (a hash join)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from geo.geodesy import WGS84
@@ -53,15 +55,14 @@ class Ledger:
         }
         self.count = 0
 
-    def add(self, frame: pd.DataFrame) -> None:
+    def add(self, events: pa.Table) -> None:
         """Note a chunk of events, as text with the columns of an event table."""
-        rows = np.zeros(len(frame), _ROW)
-        rows["key"], rows["place"] = _keys(frame), place_hash(frame)
-        rows["name"] = name_hash(frame)
-        rows["lon"] = pd.to_numeric(frame["lon"], errors="coerce")
-        rows["lat"] = pd.to_numeric(frame["lat"], errors="coerce")
-        rows["n"] = np.arange(self.count, self.count + len(frame))
-        self.count += len(frame)
+        rows = np.zeros(len(events), _ROW)
+        rows["key"], rows["place"] = _keys(events), place_hash(events)
+        rows["name"] = name_hash(events)
+        rows["lon"], rows["lat"] = numbers_of(events["lon"]), numbers_of(events["lat"])
+        rows["n"] = np.arange(self.count, self.count + len(events))
+        self.count += len(events)
         for column, files in self._files.items():
             needed = rows if column == "key" else rows[column]
             part = rows[column] % PARTS
@@ -90,19 +91,26 @@ class Ledger:
         return np.asarray(np.sort(np.concatenate(found)))
 
 
-def place_hash(frame: pd.DataFrame) -> Array:
+def place_hash(events: pa.Table) -> Array:
     """A number for each position, 0 where there is none."""
-    known = (frame["lon"] != "").to_numpy() & (frame["lat"] != "").to_numpy()
-    lon = pd.to_numeric(frame["lon"], errors="coerce").to_numpy(float)
-    lat = pd.to_numeric(frame["lat"], errors="coerce").to_numpy(float)
-    hashes = _mixed(pd.util.hash_array(lon), pd.util.hash_array(lat))
-    return np.where(known, np.maximum(hashes, 1), 0).astype("u8")
+    known = pc.and_(pc.not_equal(events["lon"], ""), pc.not_equal(events["lat"], "")).to_numpy()
+    lon, lat = (pd.util.hash_array(numbers_of(events[name])) for name in ("lon", "lat"))
+    return np.where(known, np.maximum(_mixed(lon, lat), 1), 0).astype("u8")
 
 
-def name_hash(frame: pd.DataFrame) -> Array:
+def name_hash(events: pa.Table) -> Array:
     """A number for each id."""
-    hashes = pd.util.hash_array(frame["id"].to_numpy(object))
-    return np.asarray(np.maximum(hashes, 1), "u8")
+    return np.asarray(np.maximum(_hashes(events["id"], str), 1), "u8")
+
+
+def numbers_of(cells: pa.ChunkedArray) -> npt.NDArray[np.float64]:
+    """The numbers that cells hold, NaN for what is none."""
+    given = pc.if_else(pc.equal(cells, ""), None, cells)
+    try:
+        return np.asarray(given.cast(pa.float64()))
+    except pa.ArrowInvalid:
+        texts = pd.Series(given.to_pylist(), dtype=object)
+        return np.asarray(pd.to_numeric(texts, errors="coerce"), float)
 
 
 def contains(sorted_values: Array, values: Array) -> npt.NDArray[np.bool_]:
@@ -113,20 +121,30 @@ def contains(sorted_values: Array, values: Array) -> npt.NDArray[np.bool_]:
     return np.asarray(sorted_values[at] == values)
 
 
-def _keys(frame: pd.DataFrame) -> Array:
+def _keys(events: pa.Table) -> Array:
     """A number for date and kind, and for the place's name where there is no position.
 
     Events without a category are told apart by their title. Those without any place get 0:
     a date and a kind alone repeat nothing.
     """
-    kind = frame["category"].where(frame["category"] != "", frame["title"])
-    located = (frame["lon"] != "").to_numpy()
-    place = frame["place"].where(~located, "")
-    key = np.zeros(len(frame), "u8")
-    for column in (frame["date"], kind.str.casefold(), place.str.casefold()):
-        key = _mixed(key, pd.util.hash_array(column.to_numpy(object)))
-    told = located | (frame["place"] != "").to_numpy()
-    return np.where(told & (kind != "").to_numpy(), np.maximum(key, 1), 0).astype("u8")
+    nothing = pc.equal(events["category"], "")
+    kind = pc.if_else(nothing, events["title"], events["category"])
+    located = pc.not_equal(events["lon"], "")
+    place = pc.if_else(located, "", events["place"])
+    key = _mixed(np.zeros(len(events), "u8"), _hashes(events["date"], str))
+    for column in (kind, place):
+        key = _mixed(key, _hashes(column, str.casefold))
+    told = pc.and_(
+        pc.or_(located, pc.not_equal(events["place"], "")), pc.not_equal(kind, "")
+    ).to_numpy()
+    return np.where(told, np.maximum(key, 1), 0).astype("u8")
+
+
+def _hashes(cells: pa.ChunkedArray, form: Callable[[str], str]) -> Array:
+    """A number for each text in some form, computed once for each distinct text."""
+    encoded = pa.array(cells.combine_chunks()).dictionary_encode()
+    texts = np.array(list(map(form, encoded.dictionary.to_pylist())), object)
+    return np.asarray(pd.util.hash_array(texts)[encoded.indices.to_numpy()])
 
 
 def _mixed(a: Array, b: Array) -> Array:

@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo.edtf import DateError
+from geo.errors import Problem
 from geo.formats.report import Report
 from geo.text import fold
 
@@ -28,6 +30,61 @@ _RESERVED = {
 }  # fmt: skip
 
 Cells = npt.NDArray[np.object_]
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Records:
+    """Records of a file: columns of stripped text, and where each of them stands.
+
+    `rows` are the rows that a spreadsheet shows, or places in a list from 1. `lines` are those of
+    the text where each begins, and differ from the rows below a cell of several lines. `broken`
+    tells what is no record and was left out, in order.
+    """
+
+    table: pa.Table
+    rows: Numbers
+    lines: Numbers | None = None
+    broken: Sequence[Problem] = ()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def line(self, position: int) -> int | None:
+        """The line of a record, where it is not the number of its row."""
+        line = self.rows[position] if self.lines is None else self.lines[position]
+        return None if line == self.rows[position] else int(line)
+
+    def filled(self) -> Records:
+        """The records that have any text."""
+        empty = None
+        for column in self.table.columns:
+            blank = pc.equal(column, "")
+            empty = blank if empty is None else pc.and_(empty, blank)
+            if not pc.any(empty).as_py():
+                return self
+        return self if empty is None else self.where(pc.invert(empty).to_numpy())
+
+    def where(self, kept: npt.NDArray[np.bool_]) -> Records:
+        """The records for which `kept` is true."""
+        lines = None if self.lines is None else self.lines[kept]
+        return Records(self.table.filter(pa.array(kept)), self.rows[kept], lines, self.broken)
+
+
+def one_after_another(parts: Sequence[Records]) -> Records:
+    """Several records with the same columns as one, in the order of their rows."""
+    if len(parts) == 1:
+        return parts[0]
+    rows = np.concatenate([part.rows for part in parts])
+    order = np.argsort(rows, kind="stable")
+    table = pa.concat_tables([part.table for part in parts]).combine_chunks()
+    lines = None
+    if all(part.lines is not None for part in parts):
+        lines = np.concatenate([part.lines for part in parts])[order]
+    broken = sorted(problem for part in parts for problem in part.broken)
+    if (order[1:] < order[:-1]).any():
+        table = table.take(pa.array(order))
+    return Records(table, rows[order], lines, broken)
 
 
 @dataclass(frozen=True)
@@ -82,13 +139,13 @@ class Format:
 class Fields:
     """The columns of a chunk by any of their names, whatever their case and punctuation."""
 
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self.frame = frame
-        self.names = {normal(str(name)): str(name) for name in reversed(list(frame.columns))}
+    def __init__(self, table: pa.Table) -> None:
+        self.table = table
+        self.names = {normal(name): name for name in reversed(table.column_names)}
         self.taken: set[str] = set()
 
     def __len__(self) -> int:
-        return len(self.frame)
+        return int(self.table.num_rows)
 
     def name(self, *names: str) -> str:
         """The name in the file of the first of these columns that is there, or nothing."""
@@ -101,26 +158,25 @@ class Fields:
         """
         found = self.name(*names)
         if not found:
-            return np.full(len(self.frame), "", dtype=object)
-        cells: Cells = self.frame[found].to_numpy(dtype=object)
-        return cells
+            return np.full(len(self), "", dtype=object)
+        return np.asarray(self.table[found].to_numpy(zero_copy_only=False), object)
 
     def take(self, *names: str) -> Cells:
         """As `look`, for a column that goes into the event table unchanged."""
         self.taken.add(self.name(*names))
         return self.look(*names)
 
-    def rest(self) -> dict[str, Cells]:
+    def rest(self) -> dict[str, pa.ChunkedArray]:
         """The columns that were not taken, under names that no event column has."""
-        kept: dict[str, Cells] = {}
+        kept: dict[str, pa.ChunkedArray] = {}
         occupied = {*COLUMNS, *IMPORTED, *_RESERVED}
-        for name in map(str, self.frame.columns):
+        for name in self.table.column_names:
             if name not in self.taken:
                 free = name
                 while free.lower() in occupied:
                     free = f"original_{free}"
                 occupied.add(free.lower())
-                kept[free] = self.frame[name].to_numpy(dtype=object)
+                kept[free] = self.table[name]
         return kept
 
 

@@ -13,12 +13,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from geo.errors import ConfigError, InputError, Problem
 from geo.formats.coordinates import degrees, pairs
 from geo.formats.dates import each_distinct, from_epoch, interval, one_to_edtf
 from geo.formats.files import read_text
-from geo.formats.formulas import unguarded
+from geo.formats.formulas import unguarded_column
 from geo.formats.guesses import PARTS, SPREAD, guess, recognises
 from geo.formats.report import Report
 from geo.formats.shape import (
@@ -50,15 +51,15 @@ def events(fields: Fields, options: Options, report: Report) -> Events:
     Raises:
         InputError: the mapping names a column that is not there, or no date.
     """
-    names = list(map(str, fields.frame.columns))
+    names = fields.table.column_names
     ours = set(IMPORTED) <= set(names)
     known = {name: name for name in [*COLUMNS, *IMPORTED] if name in names}
     mapping = dict(options.mapping) if options.mapping else known if ours else guess(names)
     _check(mapping, names, report.path)
     report.mapping = mapping
     if ours and options.guarded:
-        plain = {name: unguarded(fields.frame[name]) for name in names}
-        fields.frame = fields.frame.assign(**plain)
+        plain = [unguarded_column(column.combine_chunks()) for column in fields.table.columns]
+        fields.table = pa.table(plain, names=names)
     cells = {part: fields.look(normal(name)) for part, name in mapping.items()}
     faults: dict[int, Fault] = {}
     dates = _dates(cells, mapping, options.date_order, faults)
@@ -86,7 +87,7 @@ def prepared(fields: Fields, _: Options, report: Report) -> Events:
 
     The others are guessed by name, as those of a table are.
     """
-    names = list(map(str, fields.frame.columns))
+    names = fields.table.column_names
     mapping = {part: name for part, name in guess(names).items() if part not in SPREAD}
     return events(fields, Options(mapping=mapping), report)
 
