@@ -45,6 +45,10 @@ class Index:
         things = self.things(name)
         return self.by_thing[things[0]] if len(things) == 1 else []
 
+    def versions(self, targets: list[Target]) -> list[Target]:
+        """All versions of the thing that the first of some features is one of."""
+        return self.by_thing[targets[0].record.thing]
+
     def things(self, name: str) -> list[str]:
         """The things that have a name; those in the layer of places win."""
         found = sorted(self.by_name.get(fold(name), ()))

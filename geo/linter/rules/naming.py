@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from geo.errors import shown
 from geo.linter.rules.dates import span_of
 from geo.linter.rules.index import Target, names_of
 from geo.linter.rules.moments import ALWAYS, shared, time_text
-from geo.linter.rules.references import span_of_event
+from geo.linter.rules.references import dated_events
 from geo.linter.rules.rule import Atlas, Files, Hit, Layer, Record, Rule, feature, layer
 from geo.text import alternatives, fold, nearest
 from geo.time import Span
 
 # Ids that registers give to things in the world; two features with one of them are one thing.
 REGISTERS = ("wikidata", "wikidata_id", "geonames_id", "osm_id", "iso_code", "gnd", "viaf")
+_OTHER_NAMES = ("short_name", "alt_name", "old_name")
 _SHORTEST = 5  # letters of a name that a slip can be told from
 
 
-def _folded(record: Record) -> set[str]:
+def _folded(record: Record) -> frozenset[str]:
     """All names of a feature, in every language and alternative, folded."""
-    names = [name for text in names_of(record).values() for name in (text, *alternatives(text))]
-    names += [text for key in ("short_name", "alt_name", "old_name") for text in
-              alternatives(str(record.properties.get(key) or ""))]  # fmt: skip
-    return {folded for name in names if (folded := fold(name))}
+    others = (str(record.properties.get(key) or "") for key in _OTHER_NAMES)
+    return _folded_texts(tuple(names_of(record).values()), tuple(others))
+
+
+@lru_cache(maxsize=4096)  # many events name one thing
+def _folded_texts(names: tuple[str, ...], others: tuple[str, ...]) -> frozenset[str]:
+    texts = {*names, *(part for text in (*names, *others) for part in alternatives(text))}
+    return frozenset(folded for text in texts if (folded := fold(text)))
 
 
 def _other_name(view: Layer) -> Iterator[Hit]:
@@ -49,20 +55,21 @@ def _other_name(view: Layer) -> Iterator[Hit]:
                 )
 
 
-def _events(atlas: Atlas) -> Iterator[tuple[str, int, dict[str, str], list[Target], Span]]:
-    """Events that name a thing, with its versions and the date."""
-    table = atlas.tables.get("events")
-    for row, cells in table.rows("date", "title", "place") if table else ():
-        targets = atlas.index.find(cells["place"]) if cells["place"] else []
-        span = span_of_event(cells, atlas.timezone)
-        if table and targets and span:
-            yield table.file, row, cells, atlas.index.by_thing[targets[0].record.thing], span
+def _events(
+    atlas: Atlas, test: Callable[[list[Target]], object]
+) -> Iterator[tuple[str, int, dict[str, str], list[Target], Span]]:
+    """Events that name a thing whose versions pass a test, with these and the date."""
+    versions = atlas.index.versions
+    found = dated_events(atlas, lambda targets: test(versions(targets)), "title")
+    return ((*event, versions(targets), span) for *event, targets, span in found)
+
+
+def _are_dated(versions: list[Target]) -> bool:
+    return len(versions) > 1 and all(version.span for version in versions)
 
 
 def _outdated(atlas: Atlas) -> Iterator[Hit]:
-    for file, row, cells, versions, span in _events(atlas):
-        if len(versions) < 2 or any(version.span is None for version in versions):
-            continue
+    for file, row, cells, versions, span in _events(atlas, _are_dated):
         now = [v for v in versions if v.span and span.meets(v.span)]
         usable = set().union(*(_folded(v.record) for v in now))
         for version in versions if now else ():
@@ -93,18 +100,17 @@ def _period(version: Target) -> str:
 
 
 def _misspelled(atlas: Atlas) -> Iterator[Hit]:
-    for file, row, cells, versions, _ in _events(atlas):
-        known = set().union(*(_folded(version.record) for version in versions))
-        single = [name for name in known if " " not in name and len(name) >= _SHORTEST]
-        words = fold(cells["title"]).split()
-        title = f" {' '.join(words)} "
-        if not single or any(f" {name} " in title for name in known):
+    for file, row, cells, versions, _ in _events(atlas, _single_names):
+        single = _single_names(versions)
+        title = f" {fold(cells['title'])} "
+        if any(f" {name} " in title for name in _names(versions)):
             continue
         for word in re.findall(r"[^\W\d_]+", cells["title"]):
             folded = fold(word)
             if not word[:1].isupper() or len(folded) < _SHORTEST or folded in atlas.index.by_name:
                 continue
-            near = [n for n in nearest(folded, single, 1) if _is_slip(folded, n)]
+            slips = [name for name in single if _is_slip(folded, name)]
+            near = [n for n in nearest(folded, single, 1) if n in slips] if slips else []
             if near:
                 named = [v for v in versions if near[0] in _folded(v.record)]
                 name = _spelled(named[0], near[0])
@@ -114,6 +120,15 @@ def _misspelled(atlas: Atlas) -> Iterator[Hit]:
                     file=file, cell=(row, "title"),
                 )  # fmt: skip
                 break
+
+
+def _names(versions: list[Target]) -> set[str]:
+    return set().union(*(_folded(version.record) for version in versions))
+
+
+def _single_names(versions: list[Target]) -> list[str]:
+    """The names of one word that is long enough to tell a slip."""
+    return [name for name in _names(versions) if " " not in name and len(name) >= _SHORTEST]
 
 
 def _is_slip(word: str, name: str) -> bool:

@@ -10,11 +10,11 @@ from geo import edtf
 from geo.edtf import DateError
 from geo.errors import shown
 from geo.linter.rules.index import id_list
-from geo.linter.rules.references import example, span_of_event
+from geo.linter.rules.references import example, span_in, span_of_event
 from geo.linter.rules.register import Register
 from geo.linter.rules.rule import Atlas, Files, Hit, Layer, Rule, Table, feature, layer
 from geo.text import did_you_mean, web_address
-from geo.time import EARLIEST, UTC, Span, event_span
+from geo.time import EARLIEST, UTC, Span
 
 VERDICTS = ("supported", "contradicted", "imprecise", "unverified")
 
@@ -27,8 +27,8 @@ def _missing_layer(view: Layer) -> Iterator[Hit]:
 
 
 def _missing_row(table: Table) -> Iterator[Hit]:
-    for row, cells in table.rows("sources") if table.kind in {"events", "claims"} else ():
-        if not id_list(cells["sources"]):
+    if table.kind in {"events", "claims"}:
+        for row, _ in table.where("sources", lambda text: not id_list(text)):
             yield Hit("the row names no source.", cell=(row, "sources"))
 
 
@@ -50,13 +50,16 @@ def _unknown(atlas: Atlas) -> Iterator[Hit]:
     if register is None or "id" not in register.columns:
         return
     known = register.register
+
+    def unknown(names: str) -> list[str]:
+        return [n for n in id_list(names) if n not in known and not known.respelled(n)]
+
     for kind in ("events", "claims"):
         table = atlas.tables.get(kind)
-        for row, cells in table.rows("sources") if table else ():
-            for name in id_list(cells["sources"]):
-                if name not in known and not known.respelled(name):
-                    yield Hit(_no_source(name, known), file=table.file if table else "",
-                              cell=(row, "sources"))  # fmt: skip
+        for row, cells in table.where("sources", unknown) if table else ():
+            for name in unknown(cells["sources"]):
+                yield Hit(_no_source(name, known), file=table.file if table else "",
+                          cell=(row, "sources"))  # fmt: skip
     for view in atlas.layers.values():
         for record in view.records:
             given = record.properties.get("sources")
@@ -135,27 +138,24 @@ def _predates(atlas: Atlas) -> Iterator[Hit]:
     if not events or not register:
         return
     published = {cells["id"]: cells["published"] for _, cells in register.rows("id", "published")}
-    for row, cells in events.rows("date", "sources"):
-        span = span_of_event(cells, atlas.timezone)
+
+    def printed(sources: str) -> list[Span]:
+        """When each of some sources was published; empty if that is not known of all."""
+        texts = [published.get(name, "") for name in id_list(sources)]
+        spans = [span_in(text, atlas.timezone or UTC) for text in texts]
+        return [] if None in spans else [span for span in spans if span]
+
+    for row, cells in events.where("sources", printed, "date"):
+        span, spans = span_of_event(cells, atlas.timezone), printed(cells["sources"])
         if span is None or span.start_earliest == EARLIEST:
             continue
-        dated = {name: published.get(name, "") for name in id_list(cells["sources"])}
-        if dated and all(_ends_before(text, span, atlas) for text in dated.values()):
-            latest = max(dated.values())
+        if max(one.end_latest for one in spans) <= span.start_earliest:
             yield Hit(
                 f"every source was published before the event of {cells['date']}, the last one "
-                f"{latest}: none can attest that it happened.",
+                f"{max(one.text for one in spans)}: none can attest that it happened.",
                 file=events.file,
                 cell=(row, "sources"),
             )
-
-
-def _ends_before(text: str, span: Span, atlas: Atlas) -> bool:
-    try:
-        printed = event_span(text, atlas.timezone or UTC)
-    except DateError:
-        return False
-    return printed.end_latest <= span.start_earliest
 
 
 _LOCATORS = ("locator", "page", "pages", "section")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import shapely
@@ -17,16 +17,32 @@ from geo.linter.rules.index import Index, Target, id_list
 from geo.linter.rules.register import Register
 from geo.linter.rules.rule import Atlas, Change, Files, Hit, Rule, feature, layer, shape
 from geo.text import did_you_mean, question
-from geo.time import UTC, Span, event_span
+from geo.time import EARLIEST, LATEST, UTC, Span, event_span
 
 _FAR_M = 5_000  # beyond what both accuracies allow
 
 
-def _events(atlas: Atlas, *needed: str) -> Iterator[tuple[str, int, dict[str, str]]]:
+def _events(
+    atlas: Atlas, column: str, test: Callable[[str], object], *needed: str
+) -> Iterator[tuple[str, int, dict[str, str]]]:
+    """The events whose value in a column passes a test."""
     table = atlas.tables.get("events")
-    if table:
-        for row, cells in table.rows(*needed):
-            yield table.file, row, cells
+    for row, cells in table.where(column, test, *needed) if table else ():
+        yield table.file if table else "", row, cells
+
+
+def dated_events(
+    atlas: Atlas, test: Callable[[list[Target]], object], *needed: str
+) -> Iterator[tuple[str, int, dict[str, str], list[Target], Span]]:
+    """The events that name features which pass a test, with them and with when they happened."""
+    find = atlas.index.find
+
+    def is_meant(place: str) -> object:
+        return find(place) and test(find(place))
+
+    for file, row, cells in _events(atlas, "place", is_meant, "date", *needed):
+        if span := span_of_event(cells, atlas.timezone):
+            yield file, row, cells, find(cells["place"]), span
 
 
 def number(text: str) -> float | None:
@@ -45,14 +61,17 @@ def _has_point(cells: dict[str, str]) -> bool:
 
 def _dangling(atlas: Atlas) -> Iterator[Hit]:
     known = atlas.index
-    for file, row, cells in _events(atlas, "place"):
+
+    def is_lost(place: str) -> bool:
+        return bool(place) and not known.find(place) and not known.things(place)
+
+    for file, row, cells in _events(atlas, "place", is_lost):
         place = cells["place"]
-        if place and not known.find(place) and not known.things(place):
-            if _has_point(cells) and not known.near_id(place):
-                continue  # a name for readers; the coordinates tell where
-            remedy = question(known.near(place)) or "Correct the name, or give lon and lat."
-            yield Hit(f'no feature or place is called "{shown(place)}". {remedy}', file=file,
-                      cell=(row, "place"))  # fmt: skip
+        if _has_point(cells) and not known.near_id(place):
+            continue  # a name for readers; the coordinates tell where
+        remedy = question(known.near(place)) or "Correct the name, or give lon and lat."
+        yield Hit(f'no feature or place is called "{shown(place)}". {remedy}', file=file,
+                  cell=(row, "place"))  # fmt: skip
     yield from _lost(atlas, "claims", "event", "event", atlas.register("events"))
     if categories := atlas.register("categories"):
         yield from _lost(atlas, "events", "category", "category", categories)
@@ -60,13 +79,16 @@ def _dangling(atlas: Atlas) -> Iterator[Hit]:
 
 def _lost(atlas: Atlas, kind: str, column: str, what: str, known: Register) -> Iterator[Hit]:
     table = atlas.tables.get(kind)
-    for row, cells in table.rows(column) if table else ():
+
+    def is_lost(name: str) -> bool:
+        return bool(name) and name not in known and not known.respelled(name)
+
+    for row, cells in table.where(column, is_lost) if table else ():
         name = cells[column]
-        if name and name not in known and not known.respelled(name):
-            yield Hit(
-                f'there is no {what} "{shown(name)}". {known.question(name)}'.strip(),
-                file=table.file if table else "", cell=(row, column),
-            )  # fmt: skip
+        yield Hit(
+            f'there is no {what} "{shown(name)}". {known.question(name)}'.strip(),
+            file=table.file if table else "", cell=(row, column),
+        )  # fmt: skip
 
 
 def _case(atlas: Atlas) -> Iterator[Hit]:
@@ -76,18 +98,26 @@ def _case(atlas: Atlas) -> Iterator[Hit]:
         ("events", "sources", "sources"),
         ("claims", "sources", "sources"),
     ):
-        known, table = atlas.register(of), atlas.tables.get(kind)
-        for row, cells in table.rows(column) if table else ():
-            for name in id_list(cells[column]):
-                if name not in known and (meant := known.respelled(name)):
-                    yield Hit(
-                        _differs(name, meant),
-                        file=table.file if table else "",
-                        cell=(row, column),
-                        fix=(Change(_with(cells[column], name, meant), cell=(row, column)),),
-                        fix_title=f'Write "{meant}"',
-                    )
+        table, respelled = atlas.tables.get(kind), partial(_respelled, atlas.register(of))
+        for row, cells in table.where(column, respelled) if table else ():
+            for name, meant in respelled(cells[column]):
+                yield Hit(
+                    _differs(name, meant),
+                    file=table.file if table else "",
+                    cell=(row, column),
+                    fix=(Change(_with(cells[column], name, meant), cell=(row, column)),),
+                    fix_title=f'Write "{meant}"',
+                )
     yield from _case_in_layers(atlas)
+
+
+def _respelled(known: Register, names: Any) -> list[tuple[str, str]]:
+    """The names in a list that differ from an id in case or space only, each with the id."""
+    return [
+        (name, meant)
+        for name in id_list(names)
+        if name not in known and (meant := known.respelled(name))
+    ]
 
 
 def _with(text: str, name: str, meant: str) -> str:
@@ -125,24 +155,27 @@ def _ambiguous(atlas: Atlas) -> Iterator[Hit]:
                 ("id",) if later.record.id == name else ("properties", "thing"),
                 file=later.layer.file, feature=later.record.index,
             )  # fmt: skip
-    for file, row, cells in _events(atlas, "place"):
-        things = known.things(cells["place"]) if cells["place"] else []
-        if len(things) > 1 and not known.find(cells["place"]):
-            listed = ", ".join(f'"{thing}"' for thing in things)
-            yield Hit(
-                f'"{shown(cells["place"])}" is the name of several places. Write one of the ids '
-                f"{listed}.",
-                file=file, cell=(row, "place"),
-            )  # fmt: skip
+
+    def is_shared(place: str) -> bool:
+        return bool(place) and len(known.things(place)) > 1 and not known.find(place)
+
+    for file, row, cells in _events(atlas, "place", is_shared):
+        listed = ", ".join(f'"{thing}"' for thing in known.things(cells["place"]))
+        yield Hit(
+            f'"{shown(cells["place"])}" is the name of several places. Write one of the ids '
+            f"{listed}.",
+            file=file, cell=(row, "place"),
+        )  # fmt: skip
 
 
 def span_of_event(cells: dict[str, str], timezone: Any) -> Span | None:
     """When an event happened, or None if its date cannot be read."""
-    return _span(cells.get("date", ""), timezone or UTC)
+    return span_in(cells.get("date", ""), timezone or UTC)
 
 
 @lru_cache(maxsize=65536)  # several rules ask, and dates come again and again
-def _span(text: str, timezone: Any) -> Span | None:
+def span_in(text: str, timezone: Any) -> Span | None:
+    """The span that a text says, or None if it is no date."""
     try:
         return event_span(text, timezone)
     except DateError:
@@ -150,20 +183,31 @@ def _span(text: str, timezone: Any) -> Span | None:
 
 
 def _outside_validity(atlas: Atlas) -> Iterator[Hit]:
-    known = atlas.index
-    for file, row, cells in _events(atlas, "place", "date"):
-        targets = known.find(cells["place"]) if cells["place"] else []
-        span = span_of_event(cells, atlas.timezone)
-        if not targets or span is None or any(t.span is None for t in targets):
-            continue
+    for file, row, cells, targets, span in dated_events(atlas, may_be_missed(atlas)):
         if not any(t.span and span.meets(t.span) for t in targets):
             yield Hit(
                 f"the event of {cells['date']} names "
                 f'"{shown(cells["place"])}", which was in force {_validities(targets)}. '
-                f"{_fitting(known, targets, span)}".strip(),
+                f"{_fitting(atlas.index, targets, span)}".strip(),
                 file=file,
                 cell=(row, "date"),
             )
+
+
+def may_be_missed(atlas: Atlas) -> Callable[[list[Target]], bool]:
+    """A test of features with known validity: whether some event may meet none of them."""
+    table = atlas.tables.get("events")
+    dates = table.values("date") if table else ()
+    spans = [span for text in dates if (span := span_in(text, atlas.timezone or UTC))]
+    start = max((span.start_earliest for span in spans), default=EARLIEST)
+    end = min((span.end_latest for span in spans), default=LATEST)
+    every = Span(start, start, end, end)  # what meets it meets every event
+
+    def test(targets: list[Target]) -> bool:
+        known = [target.span for target in targets if target.span]
+        return len(known) == len(targets) and not any(map(every.meets, known))
+
+    return test
 
 
 def _validities(targets: list[Target]) -> str:
@@ -176,7 +220,7 @@ def _validities(targets: list[Target]) -> str:
 
 
 def _fitting(known: Index, targets: list[Target], span: Span) -> str:
-    versions = known.by_thing[targets[0].record.thing]
+    versions = known.versions(targets)
     fit = [t.record.id for t in versions if t.span and span.meets(t.span) and t.record.id]
     return f'The version "{fit[0]}" fits.' if fit else "Check the date, and the validity."
 
@@ -207,8 +251,8 @@ def _accuracy(cells: dict[str, str], target: Target) -> float:
 
 def _located(atlas: Atlas, known: Index) -> Iterator[tuple[str, int, dict[str, str], Target]]:
     """Events that give coordinates and name a thing with one drawn version."""
-    for file, row, cells in _events(atlas, "place", "lon", "lat"):
-        if not cells["place"] or not _has_point(cells):
+    for file, row, cells in _events(atlas, "place", known.find, "lon", "lat"):
+        if not _has_point(cells):
             continue
         lon, lat = float(cells["lon"]), float(cells["lat"])
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):
@@ -241,11 +285,13 @@ def _outside_area(atlas: Atlas) -> Iterator[Hit]:
 
 
 def _null_geometry(atlas: Atlas) -> Iterator[Hit]:
-    known = atlas.index
-    for file, row, cells in _events(atlas, "place"):
-        targets = known.find(cells["place"]) if cells["place"] else []
-        drawn = [t for t in targets if t.record.feature.get("geometry") is not None]
-        if targets and not drawn and not _has_point(cells):
+
+    def is_undrawn(place: str) -> bool:
+        targets = atlas.index.find(place)
+        return bool(targets) and all(t.record.feature.get("geometry") is None for t in targets)
+
+    for file, row, cells in _events(atlas, "place", is_undrawn):
+        if not _has_point(cells):
             yield Hit(
                 f'"{shown(cells["place"])}" has no geometry, so the event is on no map.',
                 file=file, cell=(row, "place"),

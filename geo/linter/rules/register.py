@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from geo.text import did_you_mean
 
@@ -14,7 +15,6 @@ class Register:
 
     def __init__(self, ids: Iterable[str] = ()) -> None:
         self.ids = frozenset(ids)
-        self._plain = {_plain(name): name for name in self.ids}
         self._asked: dict[str, str] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -22,6 +22,10 @@ class Register:
 
     def __bool__(self) -> bool:
         return bool(self.ids)
+
+    @cached_property
+    def _plain(self) -> dict[str, str]:
+        return {_plain(name): name for name in self.ids}
 
     def respelled(self, name: str) -> str | None:
         """The id that differs from a name in case or space only."""

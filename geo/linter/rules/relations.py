@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from functools import partial
 from typing import Any
 
 from geo.edtf import DateError
 from geo.errors import shown
 from geo.linter.findings import Severity
-from geo.linter.rules.index import Target, id_list
-from geo.linter.rules.references import example, span_of_event
+from geo.linter.rules.index import id_list
+from geo.linter.rules.references import dated_events, example, may_be_missed
 from geo.linter.rules.rule import Atlas, Files, Hit, Layer, Rule, Scope, Table, feature, layer
 from geo.time import UTC, Span, event_span
 
@@ -28,38 +29,40 @@ def _wrong_kind(atlas: Atlas) -> Iterator[Hit]:
     for kind, columns in _WANTED.items():
         table = atlas.tables.get(kind)
         for column, wanted in columns.items():
-            for row, cells in table.rows(column) if table else ():
-                for name in id_list(cells[column]):
-                    if name in known[wanted] or (wanted == "places" and atlas.index.find(name)):
-                        continue
-                    other = next((k for k, ids in known.items() if name in ids), None)
-                    if other is not None:
-                        yield Hit(
-                            f'"{shown(name)}" is {_KINDS[other]}; "{column}" names '
-                            f"{_KINDS[wanted]}. Is it in the wrong column?",
-                            file=table.file if table else "",
-                            cell=(row, column),
-                        )
+            strays = partial(_strays, atlas, known, wanted)
+            for row, cells in table.where(column, strays) if table else ():
+                for name, other in strays(cells[column]):
+                    yield Hit(
+                        f'"{shown(name)}" is {_KINDS[other]}; "{column}" names '
+                        f"{_KINDS[wanted]}. Is it in the wrong column?",
+                        file=table.file if table else "",
+                        cell=(row, column),
+                    )
 
 
-def _ids(atlas: Atlas, kind: str) -> set[str]:
+def _strays(
+    atlas: Atlas, known: Mapping[str, Set[str]], wanted: str, names: str
+) -> list[tuple[str, str]]:
+    """The names in a list that mean something of another kind than is wanted, with that kind."""
+    found = []
+    for name in id_list(names):
+        if name in known[wanted] or (wanted == "places" and atlas.index.find(name)):
+            continue
+        found += [(name, kind) for kind, ids in known.items() if name in ids][:1]
+    return found
+
+
+def _ids(atlas: Atlas, kind: str) -> Set[str]:
     if kind == "places":
         return {*atlas.index.by_thing, *atlas.index.by_id}
-    table = atlas.tables.get(kind)
-    return {cells["id"] for _, cells in table.rows("id")} if table else set()
-
-
-def _targets(atlas: Atlas) -> Iterator[tuple[list[Target], Span | None]]:
-    table = atlas.tables.get("events")
-    for _, cells in table.rows("place", "date") if table else ():
-        if cells["place"]:
-            yield atlas.index.find(cells["place"]), span_of_event(cells, atlas.timezone)
+    return atlas.register(kind).ids
 
 
 def _unused(atlas: Atlas) -> Iterator[Hit]:
     if "events" not in atlas.tables:
         return
-    used = {target.record.thing for targets, _ in _targets(atlas) for target in targets}
+    named = map(atlas.index.find, atlas.tables["events"].values("place"))
+    used = {target.record.thing for targets in named for target in targets}
     for view in atlas.layers.values():
         for record in view.records:
             if record.thing not in used:
@@ -69,14 +72,13 @@ def _unused(atlas: Atlas) -> Iterator[Hit]:
 
 def _never_valid(atlas: Atlas) -> Iterator[Hit]:
     by_thing: dict[str, list[Span]] = {}
-    for targets, span in _targets(atlas):
-        if targets and span:
-            by_thing.setdefault(targets[0].record.thing, []).append(span)
+    is_doubtful, versions_of = may_be_missed(atlas), atlas.index.versions
+    for _, _, _, targets, span in dated_events(atlas, lambda t: is_doubtful(versions_of(t))):
+        by_thing.setdefault(targets[0].record.thing, []).append(span)
     for thing, spans in by_thing.items():
         versions = atlas.index.by_thing[thing]
-        if len(spans) < 2 or any(version.span is None for version in versions):
-            continue
-        if not any(span.meets(v.span) for span in spans for v in versions if v.span):
+        is_met = any(span.meets(v.span) for span in spans for v in versions if v.span)
+        if len(spans) > 1 and not is_met:
             first = versions[0]
             yield Hit(
                 f'{len(spans)} events name "{shown(thing)}", and none of them happens while it is '

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -277,20 +277,38 @@ class Table:
 
     def rows(self, *needed: str) -> Iterator[tuple[int, dict[str, str]]]:
         """The rows that are of the header's shape, if the table has the columns."""
-        if set(needed) <= set(self.columns):
-            is_small = len(self.cells.data) <= _SMALL
-            for number, row in self._kept_rows if is_small else self._shaped_rows():
-                yield number, dict(zip(self.columns, row, strict=True))
+        if not set(needed) <= set(self.columns):
+            return iter(())
+        return iter(self._kept_rows) if len(self.cells.data) <= _SMALL else self._shaped_rows()
 
     @cached_property
-    def _kept_rows(self) -> list[tuple[int, list[str]]]:
+    def _kept_rows(self) -> list[tuple[int, dict[str, str]]]:
         """The rows of a small table, which many rules go through."""
         return list(self._shaped_rows())
 
-    def _shaped_rows(self) -> Iterator[tuple[int, list[str]]]:
+    def _shaped_rows(self) -> Iterator[tuple[int, dict[str, str]]]:
         for number, row in self.cells.records():
             if len(row) == len(self.columns) and not self.is_header(row):
-                yield number, list(map(str.strip, row))
+                yield number, dict(zip(self.columns, map(str.strip, row), strict=True))
+
+    def values(self, column: str) -> Set[str]:
+        """The different values in a column, of which there are few in most."""
+        if column not in self._values:
+            self._values[column] = {cells[column] for _, cells in self.rows(column)}
+        return self._values[column]
+
+    @cached_property
+    def _values(self) -> dict[str, set[str]]:
+        return {}
+
+    def where(
+        self, column: str, test: Callable[[str], object], *needed: str
+    ) -> Iterator[tuple[int, dict[str, str]]]:
+        """The rows whose value in a column passes a test, which is asked once of each value."""
+        chosen = set(filter(test, self.values(column)))
+        for number, row in self.rows(column, *needed) if chosen else ():
+            if row[column] in chosen:
+                yield number, row
 
 
 def _same(cells: list[str], names: list[str]) -> bool:

@@ -6,7 +6,9 @@ import difflib
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from geo.errors import shown
@@ -115,10 +117,21 @@ def _duplicate_ids(table: Table) -> Iterator[Hit]:
 
 
 def _duplicate_event(table: Table) -> Iterator[Hit]:
-    first: dict[tuple[str, ...], int] = {}
-    for row, cells in table.rows("date", "title") if table.kind == "events" else ():
+    if table.kind != "events":
+        return
+    folded = cache(fold)
+
+    def when_and_where(cells: dict[str, str]) -> tuple[str, str]:
         place = cells.get("place", "") or f"{cells.get('lon')},{cells.get('lat')}"
-        key = (cells["date"], fold(place), fold(cells["title"]))
+        return cells["date"], folded(place)
+
+    counts = Counter(when_and_where(cells) for _, cells in table.rows("date", "title"))
+    first: dict[tuple[str, ...], int] = {}
+    for row, cells in table.rows("date", "title"):
+        at = when_and_where(cells)
+        if counts[at] == 1:
+            continue
+        key = (*at, fold(cells["title"]))
         if first.setdefault(key, row) != row:
             yield Hit(f"row {first[key]} has the same date, place and title.", cell=(row, "title"))
 
@@ -160,7 +173,8 @@ _DEGREES = re.compile(
 
 
 def _bad_cells(table: Table) -> Iterator[Hit]:
-    for row, cells in table.rows() if table.kind == "events" else ():
+    is_placed = table.kind == "events" and not {*_LIMITS, "accuracy_m"}.isdisjoint(table.columns)
+    for row, cells in table.rows() if is_placed else ():
         for name in _LIMITS:
             text = cells.get(name, "")
             if text and not _is_degrees(text, name):

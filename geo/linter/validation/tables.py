@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from geo.linter.csvtext import Cells
 from geo.linter.findings import Edit, Fix
 from geo.linter.inputs import Input
@@ -30,17 +32,25 @@ def read_table(reading: Reading, one: Input, rules: Ruleset) -> None:
     reading.table = table
     hits = [(rule, hit) for rule, check in checks("table", rules.codes) for hit in check(table)]
     for column in _DATE_COLUMNS.get(table.kind, []):
-        dates = [(row, found[column]) for row, found in table.rows(column)]
-        order = order_of(dates)
-        for row, text in dates:
-            if not text and (column != "date" or table.kind != "events"):
-                continue
-            for rule, plain in judged(Dated(text, is_single=False), rules.codes):
-                hit = in_order(plain, text, order) if order and rule.code == "D607" else plain
-                fix = tuple(Change(change.text, cell=(row, column)) for change in hit.fix)
-                hits.append((rule, Hit(hit.message, cell=(row, column), fix=fix,
-                                       fix_title=hit.fix_title)))  # fmt: skip
+        hits += _date_hits(table, column, rules)
     cell_findings(reading, hits, rules)
+
+
+def _date_hits(table: Table, column: str, rules: Ruleset) -> Iterator[tuple[Rule, Hit]]:
+    """What the rules about dates say of a column, where each different text is judged once."""
+    texts = table.values(column)
+    found = {text: judged(Dated(text, is_single=False), rules.codes) for text in texts}
+    if column != "date" or table.kind != "events":
+        found.pop("", None)
+    order = None
+    if any(rule.code == "D607" for said in found.values() for rule, _ in said):
+        order = order_of((row, cells[column]) for row, cells in table.rows(column))
+    for row, cells in table.where(column, found.get):
+        for rule, hit in found[cells[column]]:
+            if order and rule.code == "D607":
+                hit = in_order(hit, cells[column], order)
+            fix = tuple(Change(change.text, cell=(row, column)) for change in hit.fix)
+            yield rule, Hit(hit.message, cell=(row, column), fix=fix, fix_title=hit.fix_title)
 
 
 def cell_findings(reading: Reading, hits: list[tuple[Rule, Hit]], rules: Ruleset) -> None:
