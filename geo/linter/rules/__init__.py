@@ -68,13 +68,14 @@ RULES: dict[str, Rule] = {
 
 @cache
 def checks(
-    scope: Scope, chosen: frozenset[str]
+    scope: Scope | frozenset[Scope], chosen: frozenset[str]
 ) -> list[tuple[Rule, Callable[[Any], Iterable[Hit]]]]:
-    """The chosen rules that look at a scope, each with its check for it."""
+    """The chosen rules that look at a scope, or one of several, each with its check for it."""
+    scopes = {scope} if isinstance(scope, str) else scope
     return [
         (rule, check)
         for code, rule in RULES.items()
         if code in chosen
         for at, check in rule.checks()
-        if at == scope
+        if at in scopes
     ]

@@ -14,7 +14,15 @@ import shapely
 from geo.geodesy import WGS84
 from geo.linter.jsontext import Path
 from geo.linter.rules import antimeridian, areas
-from geo.linter.rules.parts import is_number, is_position, lines, polygons, positions, sound_lines
+from geo.linter.rules.parts import (
+    is_number,
+    is_position,
+    lines,
+    polygons,
+    positions,
+    readable,
+    sound_lines,
+)
 from geo.linter.rules.rewrite import each_position, is_spelled, rounded, spelled
 from geo.linter.rules.rule import (
     DEPTHS,
@@ -112,15 +120,8 @@ def _is_whole(geometry: dict[str, Any]) -> bool:
     )
 
 
-def _readable(item: Item) -> Iterator[tuple[Path, list[float]]]:
-    for path, geometry in item.geometries:
-        for at, position in positions(geometry, path):
-            if is_position(position):
-                yield at, position
-
-
 def _out_of_range(item: Item) -> Iterator[Hit]:
-    found = list(_readable(item))
+    found = readable(item)
     if _is_projected([position for _, position in found]):
         return
     wrong = [(at, p) for at, p in found if not (-90 <= p[1] <= 90 and -360 <= p[0] <= 360)]
@@ -133,7 +134,7 @@ def _out_of_range(item: Item) -> Iterator[Hit]:
 
 
 def _lon_360(item: Item) -> Iterator[Hit]:
-    found = list(_readable(item))
+    found = readable(item)
     if _is_projected([position for _, position in found]) or _swap_helps(found):
         return
     for at, (lon, lat, *_) in found:
@@ -167,7 +168,7 @@ def _swap_helps(found: list[tuple[Path, list[float]]]) -> bool:
 
 
 def _swapped_item(item: Item) -> Iterator[Hit]:
-    found = list(_readable(item))
+    found = readable(item)
     if _swap_helps(found):
         at, (lon, lat, *_) = next((at, p) for at, p in found if abs(p[1]) > 90)
         yield Hit(
@@ -210,7 +211,7 @@ def _has_shape(record: Record) -> bool:
 
 
 def _projected(item: Item) -> Iterator[Hit]:
-    found = list(_readable(item))
+    found = readable(item)
     if not found or not _is_projected([p for _, p in found]):
         return
     at, (x, y, *_) = found[0]
@@ -269,7 +270,7 @@ def _guess(x: float, y: float) -> str:
 
 
 def _null_island(item: Item) -> Iterator[Hit]:
-    for at, position in _readable(item):
+    for at, position in readable(item):
         if position[0] == 0 and position[1] == 0:
             yield Hit(
                 "[0, 0] lies in the Gulf of Guinea; it often stands for a missing position. "
@@ -307,7 +308,7 @@ def _decimals(number: float) -> int:
 
 def _precision(item: Item) -> Iterator[Hit]:
     digits, count, first = 0, 0, None
-    for at, position in _readable(item):
+    for at, position in readable(item):
         longest = max(map(_decimals, position[:2]))
         if longest > _DIGITS:
             count, digits, first = count + 1, max(digits, longest), first or at
@@ -496,11 +497,11 @@ def _is_power(factor: float) -> bool:
 
 
 def _identical_z(item: Item) -> Iterator[Hit]:
-    found = [p for _, p in _readable(item)]
+    found = [p for _, p in readable(item)]
     heights = {p[2] for p in found if len(p) > 2}
     if len(found) > 3 and len(heights) == 1 and all(len(p) > 2 for p in found):
         yield Hit(f"every height is {heights.pop():g}: it tells nothing. Leave it out.",
-                  next(at for at, _ in _readable(item)))  # fmt: skip
+                  readable(item)[0][0])  # fmt: skip
 
 
 def _truncated(item: Item) -> Iterator[Hit]:
@@ -540,45 +541,45 @@ def _line(points: Any) -> str:
 _WALK = [[46.7 + i / 100, 39.8] for i in range(9)]
 _R = "RFC 7946"
 RULES = [
-    Rule("C201", "position-dimensions", "error", "item",
+    Rule("C201", "position-dimensions", "error", "positions",
          "A position has two or three numbers.",
          "One number is no place; readers ignore or refuse a fourth.",
          f"{_R}, 3.1.1", _GOOD, layer(feature(geometry=shape("Point", "[46]"))), _dimensions),
-    Rule("C202", "coordinate-not-number", "error", "item",
+    Rule("C202", "coordinate-not-number", "error", "positions",
          "Coordinates are numbers.",
          "A text, a null or a boolean among them stops the reader.",
          f"{_R}, 3.1.1", _GOOD, layer(feature(geometry=shape("Point", '["46", 40]'))),
          _not_number, "unsafe"),
-    Rule("C203", "coordinate-depth", "error", "item",
+    Rule("C203", "coordinate-depth", "error", "positions",
          "Coordinates have as many brackets as their type asks for.",
          "A bracket too few or too many is the commonest slip of handwritten GeoJSON.",
          f"{_R}, 3.1", _GOOD, layer(feature(geometry=shape("Polygon", "[[1, 2], [3, 4]]"))),
          _depth, "unsafe"),
-    Rule("C204", "out-of-range", "error", "item",
+    Rule("C204", "out-of-range", "error", "positions",
          "Longitudes lie between -180 and 180, latitudes between -90 and 90.",
          "The place does not exist.",
          f"{_R}, 4", _GOOD, layer(feature(geometry=shape("Point", "[46, 99]"))), _out_of_range),
-    Rule("C205", "axes-swapped", "warning", "item",
+    Rule("C205", "axes-swapped", "warning", "positions",
          "Longitude comes before latitude.",
          "Exchanged axes put the Caucasus into Yemen; nothing else looks wrong.",
          f"{_R}, 3.1.1", _GOOD, layer(feature(geometry=shape("Point", "[39.8, 146.7]"))),
          _swapped_item, "unsafe", also=("layer", _swapped_layer)),
-    Rule("C206", "projected-coordinates", "error", "item",
+    Rule("C206", "projected-coordinates", "error", "positions",
          "Coordinates are degrees of WGS 84.",
          "Metres of a projection read as degrees lie nowhere.",
          f"{_R}, 4", _GOOD, layer(feature(geometry=shape("Point", "[5205000, 4840000]"))),
          _projected, "unsafe"),
-    Rule("C207", "null-island", "warning", "item",
+    Rule("C207", "null-island", "warning", "positions",
          "No position is [0, 0].",
          "A missing place drawn in the Gulf of Guinea is a claim that nobody made.",
          "good practice", _GOOD, layer(feature(geometry=shape("Point", "[0, 0]"))),
          _null_island),
-    Rule("C208", "mixed-dimensions", "warning", "item",
+    Rule("C208", "mixed-dimensions", "warning", "positions",
          "All positions of a geometry have the same number of values.",
          "Programs take the first as the measure, and fail or drop the height of the others.",
          f"{_R}, 3.1.1", _GOOD, layer(feature(geometry=shape("LineString", "[[1, 2], [3, 4, 5]]"))),
          _mixed, "safe"),
-    Rule("C209", "excess-precision", "info", "item",
+    Rule("C209", "excess-precision", "info", "positions",
          f"Coordinates have at most {_DIGITS} decimals.",
          "Digits beyond the accuracy pretend knowledge and double the size of the file.",
          f"{_R}, 11.2", _GOOD,
@@ -589,28 +590,28 @@ RULES = [
          "A position with one decimal may be ten kilometres off.",
          "good practice", layer(*_MANY),
          layer(*_MANY, feature("b", shape("Point", "[46.7, 39.8]"))), _too_coarse),
-    Rule("C211", "lon-360-range", "warning", "item",
+    Rule("C211", "lon-360-range", "warning", "positions",
          "Longitudes count from -180 to 180.",
          "Beyond 180 many programs draw nothing, or on a second world.",
          f"{_R}, 4", _GOOD, layer(feature(geometry=shape("Point", "[190, 40]"))), _lon_360,
          "unsafe"),
-    Rule("C212", "bbox-antimeridian-order", "warning", "item",
+    Rule("C212", "bbox-antimeridian-order", "warning", "bbox",
          "West comes before east in a bbox, unless the box crosses the antimeridian.",
          "An exchanged box means all the rest of the world.",
          f"{_R}, 5.2", layer(feature(), bbox=[46, 39, 47, 40]),
          layer(feature(), bbox=[47, 39, 46, 40]), _box_antimeridian),
-    Rule("C213", "antimeridian-crossing", "warning", "item",
+    Rule("C213", "antimeridian-crossing", "warning", "vertices",
          "Lines are cut at the antimeridian.",
          "Uncut ones are drawn across the whole map.",
          f"{_R}, 3.1.9", layer(feature(geometry=_LINE)), _line([[179, 1], [-179, 1]]),
          _antimeridian, "unsafe"),
-    Rule("C214", "pole-touching", "info", "item",
+    Rule("C214", "pole-touching", "info", "rings",
          "No ring touches a pole.",
          "The pole is a point on the globe and a line on a flat map.",
          "good practice", _GOOD,
          layer(feature(geometry=shape("Polygon", "[[[0, 80], [90, 80], [90, 90], [0, 80]]]"))),
          _pole),
-    Rule("C215", "outlier-position", "warning", "item",
+    Rule("C215", "outlier-position", "warning", "vertices",
          "No vertex lies far from all others of its line.",
          "A lost minus sign or a moved decimal point draws a spike across the map.",
          "good practice", _line(_WALK), _line([*_WALK, [467, 39.8]]).replace("467", "4.67"),
@@ -620,12 +621,12 @@ RULES = [
          "A figure in the wrong unit, or measured in degrees, is quoted as a fact.",
          "good practice", layer(feature(geometry=_LINE, length_km=28.1)),
          layer(feature(geometry=_LINE, length_km=28100)), _unit_trap),
-    Rule("C220", "identical-z", "warning", "item",
+    Rule("C220", "identical-z", "warning", "positions",
          "Heights differ.",
          "Zero everywhere is an export's filler, not a height.",
          "good practice", _GOOD, _line([[1, 2, 0], [2, 3, 0], [3, 4, 0], [4, 5, 0]]),
          _identical_z),
-    Rule("C221", "truncated-coordinate-run", "warning", "item",
+    Rule("C221", "truncated-coordinate-run", "warning", "positions",
          "A line has one precision throughout.",
          "A stretch rounded to two decimals zigzags by a kilometre among exact vertices.",
          "good practice", _line(_FINE), _line(_COARSE), _truncated),

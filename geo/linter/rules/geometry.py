@@ -223,13 +223,10 @@ def _line_crosses(item: Item) -> Iterator[Hit]:
 
 
 def _areas(item: Item) -> Iterator[tuple[Path, int, np.ndarray, float]]:
-    for path, geometry in item.geometries:
-        for at, rings in polygons(geometry, path):
-            for i, ring in enumerate(rings):
-                if isinstance(ring, list) and len(ring) >= 4 and all(map(is_position, ring)):
-                    array = np.array([p[:2] for p in ring], dtype=float)
-                    if np.abs(array).max() <= 360 and np.abs(array[:, 1]).max() <= 90:
-                        yield (*at, i), i, array, signed_area(array)
+    for at, ring, is_ring in sound_lines(item):
+        on_the_globe = np.abs(ring).max() <= 360 and np.abs(ring[:, 1]).max() <= 90
+        if is_ring and len(ring) >= 4 and on_the_globe:
+            yield at, int(at[-1]), ring, signed_area(ring)
 
 
 def _tiny_hole(item: Item) -> Iterator[Hit]:
@@ -342,40 +339,40 @@ def _geos_rule(
     why = "Areas, overlays and joins with an invalid polygon give wrong answers or fail."
     clause = "OGC Simple Features (06-103r4), 6.1.11.1"
     return Rule(
-        code, name, "error", "item", what, why, clause, _GOOD, bad, _geos(kind, message), fix
+        code, name, "error", "rings", what, why, clause, _GOOD, bad, _geos(kind, message), fix
     )
 
 
 _STEPS = ", ".join(f"[{46 + i / 10000:.4f}, {39 + i % 2 / 10000}]" for i in range(30))
 _R = "RFC 7946"
 RULES = [
-    Rule("G301", "ring-not-closed", "error", "item",
+    Rule("G301", "ring-not-closed", "error", "rings",
          "A ring ends where it starts.",
          "Some programs close it by a guess, others refuse the polygon.",
          f"{_R}, 3.1.6", _GOOD, _ring("[0, 0], [4, 0], [4, 4], [0, 4]"), _not_closed, "safe"),
-    Rule("G302", "ring-too-few", "error", "item",
+    Rule("G302", "ring-too-few", "error", "rings",
          "A ring has four or more positions, three of them different.",
          "Fewer enclose nothing.",
          f"{_R}, 3.1.6", _GOOD, _ring("[0, 0], [4, 0], [0, 0]"), _ring_too_few),
-    Rule("G303", "line-too-few", "error", "item",
+    Rule("G303", "line-too-few", "error", "lines",
          "A line has two or more positions.",
          "One position is a point, and cannot be drawn as a line.",
          f"{_R}, 3.1.4", _LINE, _bad_line("[[1, 1]]"), _line_too_few),
-    Rule("G304", "winding", "warning", "item",
+    Rule("G304", "winding", "warning", "rings",
          "Outer rings run counter-clockwise, inner ones clockwise.",
          "Programs that work on the globe take a ring the other way round for all the rest of it.",
          f"{_R}, 3.1.6", _GOOD, _ring("[0, 0], [0, 4], [4, 4], [4, 0], [0, 0]"), _winding, "safe"),
-    Rule("G305", "duplicate-vertex", "warning", "item",
+    Rule("G305", "duplicate-vertex", "warning", "vertices",
          "No position repeats the one before.",
          "Segments without a direction break offsets, buffers and simplification.",
          "OGC Simple Features (06-103r4), 6.1.6", _LINE, _bad_line("[[1, 1], [1, 1], [2, 2]]"),
          _duplicate_vertex, "safe"),
-    Rule("G306", "zero-length", "error", "item",
+    Rule("G306", "zero-length", "error", "lines",
          "A line has a length.",
          "It is drawn as nothing; GEOS calls it invalid.",
          "OGC Simple Features (06-103r4), 6.1.6", _LINE, _bad_line("[[1, 1], [1, 1]]"),
          _zero_length),
-    Rule("G307", "zero-area", "error", "item",
+    Rule("G307", "zero-area", "error", "rings",
          "A ring encloses an area.",
          "No event can lie inside it; GEOS calls it invalid.",
          "OGC Simple Features (06-103r4), 6.1.11.1", _GOOD,
@@ -408,31 +405,31 @@ RULES = [
     _geos_rule("G315", "rings-cross", "rings",
                "Rings do not cross or share a segment.", "two rings cross or share a segment",
                _rings_of(_SQUARE, "[[2, 2], [2, 3], [6, 3], [6, 2], [2, 2]]")),
-    Rule("G316", "spike", "warning", "item",
+    Rule("G316", "spike", "warning", "rings",
          "No ring goes out and straight back.",
          "A spike encloses nothing, yet bounds and distances reach to its tip.",
          "OGC Simple Features (06-103r4), 6.1.11.1", _GOOD,
          _ring("[0, 0], [4, 0], [4, 4], [4, 6], [4, 4], [0, 4], [0, 0]"), _spike, "unsafe"),
-    Rule("G317", "line-self-crosses", "info", "item",
+    Rule("G317", "line-self-crosses", "info", "lines",
          "A line does not cross itself.",
          "A front or a road that does is often two lines joined by mistake.",
          "OGC Simple Features (06-103r4), 6.1.6", _LINE,
          _bad_line("[[0, 0], [2, 2], [2, 0], [0, 2]]"), _line_crosses),
-    Rule("G318", "line-backtracks", "warning", "item",
+    Rule("G318", "line-backtracks", "warning", "lines",
          "No line turns straight back on itself.",
          "Its length counts the stretch twice.",
          "good practice", _LINE, _bad_line("[[0, 0], [3, 3], [1, 1], [1, 5]]"), _backtracks),
-    Rule("G319", "tiny-hole", "info", "item",
+    Rule("G319", "tiny-hole", "info", "rings",
          "Holes are larger than a square metre.",
          "Tiny ones are left over from an overlay of layers that do not quite meet.",
          "good practice", _GOOD,
          _rings_of(_SQUARE, "[[1, 1], [1, 1.000001], [1.000001, 1.000001], [1, 1]]"), _tiny_hole,
          "unsafe"),
-    Rule("G320", "sliver", "warning", "item",
+    Rule("G320", "sliver", "warning", "rings",
          "No polygon is a thousand times as long as it is wide.",
          "Slivers come from edges that do not meet; events fall into them by chance.",
          "good practice", _GOOD, _ring("[0, 0], [40, 0], [40, 0.01], [0, 0.01], [0, 0]"), _sliver),
-    Rule("G321", "empty-geometry", "warning", "item",
+    Rule("G321", "empty-geometry", "warning", "positions",
          "A geometry has positions.",
          "Programs differ in whether they read an empty one as nothing, or fail.",
          f"{_R}, 3.1", _GOOD, layer(feature(geometry=shape("MultiPoint", "[]"))), _empty),
@@ -440,12 +437,12 @@ RULES = [
          "A feature has a geometry.",
          "A feature without one is in the table, but on no map.",
          f"{_R}, 3.2", _GOOD, layer(feature(geometry="null")), _null, default=False),
-    Rule("G323", "too-many-vertices", "info", "item",
+    Rule("G323", "too-many-vertices", "info", "vertices",
          f"A geometry has at most {_MANY_VERTICES:,} vertices.",
          "A page with more is slow on a phone and shows no more than a generalised line.",
          "good practice", _LINE,
          _bad_line(f"[{'[1, 2], [2, 3], ' * (_MANY_VERTICES // 2)}[1, 2]]"), _too_many),
-    Rule("G324", "vertex-gap", "warning", "item",
+    Rule("G324", "vertex-gap", "warning", "lines",
          "No segment is hundreds of times as long as the others of its line.",
          "A piece of a front or road that went missing is drawn as a straight line.",
          "good practice", _LINE, _bad_line(f"[{_STEPS}, [47, 39.5]]"), _gap),

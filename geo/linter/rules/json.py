@@ -290,13 +290,13 @@ RULES = [
         "Remove what follows the value, or give each value a line of its own (GeoJSONSeq).",
     ),
     Rule(
-        "J009", "big-integer-id", "warning", "item",
+        "J009", "big-integer-id", "warning", "values",
         "Numeric ids are below 2^53.",
         "JavaScript rounds larger ones, so two features fall together and links miss.",
         f"{_RFC8259}, 6", _GOOD, layer(feature(2**53 + 2)), _big_id,
     ),
     Rule(
-        "J010", "control-character", "warning", "item",
+        "J010", "control-character", "warning", "values",
         "Texts hold no control characters and no characters that change the writing direction.",
         "What is shown is not what is stored; such a name can hide text or upset a terminal.",
         "Unicode Standard Annex 9", _GOOD, layer(feature(name="A\u202eB")), _control,
@@ -316,7 +316,7 @@ RULES = [
         f"{_RFC8259}, 2", " \n", "Write the file again.",
     ),
     Rule(
-        "J013", "unicode-not-nfc", "info", "item",
+        "J013", "unicode-not-nfc", "info", "values",
         "Texts are in Unicode normal form C.",
         "The same name typed in two ways is found by neither search nor join.",
         "Unicode Standard Annex 15", _GOOD, layer(feature(name="Cafe\u0301")), _nfc, "safe",

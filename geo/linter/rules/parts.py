@@ -67,12 +67,30 @@ def polygons(geometry: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, 
                 yield (*at, i), rings
 
 
-def sound_lines(item: Item) -> Iterator[tuple[Path, np.ndarray, bool]]:
+def readable(item: Item) -> list[tuple[Path, list[float]]]:
+    """The positions that can be read, with their paths."""
+    if "readable" not in item.memo:
+        item.memo["readable"] = [
+            (at, position)
+            for path, geometry in item.geometries
+            for at, position in positions(geometry, path)
+            if is_position(position)
+        ]
+    found: list[tuple[Path, list[float]]] = item.memo["readable"]
+    return found
+
+
+def sound_lines(item: Item) -> list[tuple[Path, np.ndarray, bool]]:
     """The lines and rings whose positions can all be read, as arrays of shape (n, 2)."""
-    for path, geometry in item.geometries:
-        for at, line, is_ring in lines(geometry, path):
-            if line and all(map(is_position, line)):
-                yield at, np.array([position[:2] for position in line], dtype=float), is_ring
+    if "lines" not in item.memo:
+        item.memo["lines"] = [
+            (at, np.array([position[:2] for position in line], dtype=float), is_ring)
+            for path, geometry in item.geometries
+            for at, line, is_ring in lines(geometry, path)
+            if line and all(map(is_position, line))
+        ]
+    found: list[tuple[Path, np.ndarray, bool]] = item.memo["lines"]
+    return found
 
 
 def signed_area(ring: np.ndarray) -> float:

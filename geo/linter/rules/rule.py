@@ -18,8 +18,10 @@ from geo.linter.rules.register import Register
 
 # "layers" means all layers of an atlas, or of a folder whose layers are declared.
 # "run" means a layer once all else has been said about it; "fix" what mending comes to.
+# Those of the second line mean an item that has such a thing, so that others need not be asked.
 Scope = Literal[
     "text", "item", "date", "layer", "document", "table", "layers", "atlas", "map", "config",
+    "positions", "vertices", "lines", "rings", "bbox", "collections", "values",
     "baseline", "run", "fix",
 ]  # fmt: skip
 Files = dict[str, str | bytes]
@@ -102,7 +104,23 @@ class Item:
     role: str
     raw: bytes
     around: Any = None  # the document without its features, for a feature
+    sure: frozenset[Scope] = frozenset()  # those in which nothing is wrong
     memo: dict[str, Any] = field(default_factory=dict, compare=False)  # what rules worked out of it
+
+    @cached_property
+    def scopes(self) -> frozenset[Scope]:
+        """The scopes of the rules that can have something to say about it."""
+        found: set[Scope] = {"item", "values"}
+        for _, geometry in self.geometries:
+            found |= _SCOPES[geometry["type"]]
+        for _, value, _ in self.objects:
+            if isinstance(value, dict):
+                kind = value.get("type")
+                if "bbox" in value:
+                    found.add("bbox")
+                if isinstance(kind, str) and kind.lower() == "geometrycollection":
+                    found.add("collections")
+        return frozenset(found - self.sure)
 
     @cached_property
     def objects(self) -> list[tuple[Path, Any, str]]:
@@ -132,6 +150,12 @@ TYPES = {*GEOMETRY_TYPES, "Feature", "FeatureCollection"}
 DEPTHS = {
     "Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2,
     "MultiPolygon": 3,
+}  # fmt: skip
+_LINES: set[Scope] = {"positions", "vertices", "lines"}
+_RINGS: set[Scope] = {"positions", "vertices", "rings"}
+_SCOPES: dict[str, set[Scope]] = {
+    "Point": {"positions"}, "MultiPoint": {"positions"}, "LineString": _LINES,
+    "MultiLineString": _LINES, "Polygon": _RINGS, "MultiPolygon": _RINGS,
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def item_findings(reading: Reading, piece: Piece, rules: Ruleset) -> list[Record
     if piece.role == "document":
         reading.around = piece.value
     item = Item(piece.value, piece.role, piece.raw, reading.around)
-    hits = [(rule, hit) for rule, check in checks("item", rules.codes) for hit in check(item)]
+    hits = item_hits(item, rules)
     features = features_in(piece)
     for path, feature, _ in features:
         hits += date_hits(path, feature, rules)
@@ -37,6 +37,11 @@ def item_findings(reading: Reading, piece: Piece, rules: Ruleset) -> list[Record
         records.append(record_of(index, feature))
         reading.spans.append((piece.offset, path, (*piece.path, *path)))
     return records
+
+
+def item_hits(item: Item, rules: Ruleset) -> list[tuple[Rule, Hit]]:
+    """What the rules about single features say of an item."""
+    return [(rule, hit) for rule, check in checks(item.scopes, rules.codes) for hit in check(item)]
 
 
 def features_in(piece: Piece) -> list[tuple[JsonPath, dict[str, Any], int]]:

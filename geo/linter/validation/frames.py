@@ -9,10 +9,9 @@ import orjson
 from geo.linter.findings import Finding
 from geo.linter.inputs import Input
 from geo.linter.jsontext import Fault, written
-from geo.linter.rules import checks
 from geo.linter.rules.rule import Item
 from geo.linter.ruleset import Ruleset
-from geo.linter.validation.features import date_hits, layer_findings, layer_of
+from geo.linter.validation.features import date_hits, item_hits, layer_findings, layer_of
 from geo.linter.validation.places import id_of, is_suppressed
 from geo.linter.validation.reading import Reading, finding, text_findings
 from geo.linter.validation.records import record_of
@@ -55,7 +54,7 @@ def read_frame(
         if properties.get("id") is not None:
             feature["id"] = properties["id"]
         item = Item(feature, "feature", b"")
-        hits = [(rule, hit) for rule, check in checks("item", rules.codes) for hit in check(item)]
+        hits = item_hits(item, rules)
         hits += date_hits((), feature, rules)
         reading.findings += [
             finding(reading, rule, hit, rules, path=written(hit.path), feature_id=id_of(feature),

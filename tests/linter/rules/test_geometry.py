@@ -28,7 +28,7 @@ def errors(geometry: dict[str, object]) -> set[str]:
     item = Item(geometry, "document", json.dumps(geometry).encode())
     return {
         rule.code
-        for rule, check in checks("item", _CODES)
+        for rule, check in checks(item.scopes, _CODES)
         for _ in check(item)
         if rule.severity == "error"
     }
