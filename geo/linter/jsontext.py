@@ -10,7 +10,7 @@ memory in its depth. Parsers that are quicker accept good text; this one explain
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -286,54 +286,6 @@ class Place(NamedTuple):
     end: int
     key_start: int | None = None
     key_end: int | None = None
-
-
-def locate(data: bytes, wanted: Iterable[Path], start: int = 0) -> dict[Path, Place]:
-    """Where the values at some paths stand, in the valid JSON value that starts at an offset.
-
-    Of a key given twice the last value counts, as for most readers. Paths that lead nowhere are
-    missing from the answer.
-    """
-    paths = set(wanted)
-    found: dict[Path, Place] = {}
-    open_at: list[tuple[Path, int, Token | None]] = []
-    path: list[str | int] = []
-    key: Token | None = None
-    longest = max(map(len, paths), default=0)
-    for token in tokens(data, start) if paths else ():
-        if token.kind == "key":
-            key = token
-            if len(open_at) <= longest:
-                path[-1] = text_of(data, token)
-            continue
-        if token.kind in "}]":
-            path.pop()
-            here, first, of = open_at.pop()
-            if here in paths:
-                found[here] = _place(first, token.end, of)
-        else:
-            if path and isinstance(path[-1], int):
-                path[-1] += 1
-            here = tuple(path) if len(path) <= longest else ()
-            wanted_here = len(path) <= longest and here in paths
-            if token.kind in "{[":
-                # A path that nobody asks for is known by one that cannot be.
-                open_at.append((here if wanted_here else _NOWHERE, token.start, key))
-                path.append("" if token.kind == "{" else -1)
-            elif wanted_here:
-                found[here] = _place(token.start, token.end, key)
-        if token.kind in "[]}" or (path and isinstance(path[-1], int)):
-            key = None
-        if not open_at:
-            break
-    return found
-
-
-_NOWHERE: Path = ("\0", "\0", "\0")
-
-
-def _place(start: int, end: int, key: Token | None) -> Place:
-    return Place(start, end, key.start, key.end) if key else Place(start, end)
 
 
 def written(path: Path) -> str:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import law
 
-from geo.linter.jsontext import Place, faults, locate, written
+from geo.linter.jsonplaces import locate
+from geo.linter.jsontext import Place, faults, written
 
 # text, offset of the first byte at which no JSON can go on
 BROKEN = [
@@ -113,6 +114,22 @@ def test_every_value_is_found_where_it_stands(value: object, indent: int | None)
             stack.append(((*path, step), member))
     places = locate(text, paths)
     assert {p: orjson.loads(text[at.start : at.end]) for p, at in places.items()} == paths
+
+
+def test_values_are_found_in_long_arrays_and_in_deep_ones() -> None:
+    long = [[i, str(i)] for i in range(1000)]
+    paths = {(i, 1) for i in (0, 99, 100, 101, 350, 999, 1000)}
+    places = locate(text := json.dumps(long).encode(), paths)
+    assert {path: text[at.start : at.end] for path, at in places.items()} == {
+        path: json.dumps(long[path[0]][1]).encode() for path in paths if path[0] < 1000
+    }
+    deep = b'{"a": [' * 300 + b"1" + b"]}" * 300
+    assert locate(
+        b'{"b": %b, "c": [%b, 2]}' % (deep, deep), [("c", 1), ("b", *("a", 0) * 300)]
+    ) == {
+        ("c", 1): Place(len(deep) * 2 + 16, len(deep) * 2 + 17),
+        ("b", *("a", 0) * 300): Place(6 + 300 * 7, 7 + 300 * 7),
+    }
 
 
 @law

@@ -13,6 +13,9 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from laws import law
 
 import geo
 from geo.errors import ConfigError, InputError
@@ -316,6 +319,19 @@ def test_columns_count_code_points() -> None:
     assert [positions.at(i) for i in (0, 1, 3, 7, 8, 9, 10, 1)] == [
         (1, 1), (1, 2), (1, 3), (1, 4), (1, 5), (2, 1), (3, 1), (1, 2),
     ]  # fmt: skip
+
+
+@law
+@given(st.lists(st.sampled_from(["a", "é", "\n", "😀", "\n\n", "b" * 5000, "ж" * 9000])), st.data())
+def test_lines_and_columns_are_those_of_the_text_before(
+    parts: list[str], data: st.DataObject
+) -> None:
+    text = "".join(parts)
+    positions = Positions(text.encode())
+    for _ in range(3):
+        before = text[: data.draw(st.integers(0, len(text)))]
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        assert positions.at(len(before.encode())) == (line, column)
 
 
 def test_a_fingerprint_does_not_depend_on_lines_or_order(tmp_path: Path) -> None:

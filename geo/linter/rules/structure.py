@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 
 from geo.errors import shown
-from geo.linter.jsontext import Path, locate
+from geo.linter.jsonplaces import locate
+from geo.linter.jsontext import Path
 from geo.linter.rules.parts import is_number
 from geo.linter.rules.rewrite import spelled
 from geo.linter.rules.rule import (

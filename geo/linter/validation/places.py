@@ -6,8 +6,9 @@ import hashlib
 from typing import Any
 
 from geo.linter.findings import Edit, Fix
+from geo.linter.jsonplaces import locate
 from geo.linter.jsontext import Path as JsonPath
-from geo.linter.jsontext import Place, locate, written
+from geo.linter.jsontext import Place, written
 from geo.linter.rules.edited import edited, without_value
 from geo.linter.rules.rule import Change, Hit, Rule, asked_aside
 from geo.linter.ruleset import Ruleset
