@@ -13,6 +13,7 @@ from geo.linter.rules.ground import area_text, areal, at_text, distance_text, le
 from geo.linter.rules.moments import time_text
 from geo.linter.rules.neighbours import Indexes, Members, Shapes, members
 from geo.linter.rules.rule import Files, Hit, Layer, Rule, feature, layer, shape, square
+from geo.linter.rules.snapping import snapped
 
 _NARROW = 50  # how many times a gap is narrower than the areas beside it
 _DEGREE_M = 111_320.0
@@ -61,12 +62,15 @@ def _mismatch(view: Layer) -> Iterator[Hit]:
             if along.length and not _is_wide(found.shapes[one], found.shapes[two], tolerance):
                 start = shapely.get_coordinates(along)[0]
                 time = time_text(found.shared(one, two))
+                first, later = sorted((one, two), key=lambda i: found.records[i].index)
                 yield Hit(
                     f"the edges of {found.name(one)} and {found.name(two)} run along each other "
                     f"for {distance_text(length_m(along))} from {at_text(start)} without the same "
                     f"vertices{time}. Give both the same vertices there.",
                     ("geometry", "coordinates"),
-                    feature=max(found.records[one].index, found.records[two].index),
+                    feature=found.records[later].index,
+                    fix=snapped(found, later, first, reach),
+                    fix_title=f"Put its vertices on those of {found.name(first)}",
                 )
 
 
@@ -186,17 +190,21 @@ RULES = [
          "Areas of a layer leave no gap while they are in force, closed or open to the outside. "
          "The width is twice the area of the gap over its perimeter. Where the layer is declared "
          "with coverage = true, every closed gap is told; without, gaps that are "
-         f"{_NARROW} times as narrow as the areas beside them, in layers as T402 takes them.",
+         f"{_NARROW} times as narrow as the areas beside them, in layers as T402 takes them. Whose "
+         "the ground is only you can tell; what is narrower than the tolerance, T404 can mend.",
          "An event in the gap meets nothing, and a narrow one is seen on no map.",
          "QGIS topology checker, ArcGIS topology: must not have gaps",
          _files(_area("west", 46, 47), _area("east", 47, 48)),
          _files(_area("west", 46, 47), _area("east", 47.001, 48)), _gap),
     Rule("T404", "edge-mismatch", "warning", "layer",
          "Areas of a layer that is declared with coverage = true have the same vertices along "
-         "their common edge.",
+         "their common edge. The fix puts vertices on those of the earlier feature that are "
+         "within the tolerance, unless others share them; where one has a vertex and the other "
+         "none, it is for you to say who is right.",
          "Simplified or projected, the edges part: slivers and gaps open where there were none.",
          "ArcGIS topology: must not have gaps or overlaps; GEOS coverage validity",
          _files(_area("west", 46, 47), _area("east", 47, 48)),
          _files(_area("west", 46, 47), feature("east", shape("Polygon",
-             "[[[47, 39], [48, 39], [48, 40], [47, 40], [47, 39.5], [47, 39]]]"))), _mismatch),
+             "[[[47, 39], [48, 39], [48, 40], [47, 40], [47, 39.5], [47, 39]]]"))), _mismatch,
+         "unsafe"),
 ]  # fmt: skip

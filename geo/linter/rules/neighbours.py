@@ -36,6 +36,20 @@ class Members:
         return len(self.records)
 
     @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The shapes by place."""
+        return shapely.STRtree(self.shapes)
+
+    @cached_property
+    def common(self) -> set[tuple[float, float]]:
+        """The vertices that several members have."""
+        places, owners = shapely.get_coordinates(self.shapes, return_index=True)
+        order = np.lexsort((owners, places[:, 1], places[:, 0]))
+        places, owners = places[order], owners[order]
+        again = (places[1:] == places[:-1]).all(axis=1) & (owners[1:] != owners[:-1])
+        return {(x, y) for x, y in places[1:][again].tolist()}
+
+    @cached_property
     def _times(self) -> Times:
         spans = [span_of(record) or ALWAYS for record in self.records]
         times = [(span.start_latest, span.end_earliest) for span in spans]

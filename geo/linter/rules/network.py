@@ -9,13 +9,14 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from geo.linter.findings import Severity
+from geo.linter.findings import Safety, Severity
 from geo.linter.jsontext import Path
 from geo.linter.rules.gaps import moments
 from geo.linter.rules.ground import at_text, between_m, distance_text
 from geo.linter.rules.moments import day_text, time_text
 from geo.linter.rules.neighbours import Indexes, Members, Shapes, members
-from geo.linter.rules.rule import Files, Hit, Layer, Rule, feature, layer, shape
+from geo.linter.rules.rule import Change, Files, Hit, Layer, Rule, feature, layer, shape
+from geo.linter.rules.snapping import moved
 from geo.time import EARLIEST
 
 _NEAR_M = 10.0  # how near an end comes to a line that it was meant to meet
@@ -170,7 +171,22 @@ def _near_miss(net: Net) -> Iterator[Hit]:
             f"ends at {{}}, {distance_text(apart)} short of {other}{net.since}: no way leads from "
             "one to the other. Move the end onto the line."
         )
-        yield net.hit(end, said)
+        yield net.hit(end, said)._replace(
+            fix=_moved(net, end, line),
+            fix_title=f"Put the end on the vertex of {other}",
+        )
+
+
+def _moved(net: Net, end: int, line: int) -> tuple[Change, ...]:
+    """The change that moves a loose end onto the vertex of a line, if one is what it is near."""
+    point, own = net.ends[end], net.parts[end // 2]
+    corners = shapely.points(shapely.get_coordinates(net.parts[line]))
+    nearest = corners[np.argmin(shapely.distance(corners, point))]
+    is_between = nearest.distance(point) > net.parts[line].distance(point)
+    meeting = net.members.tree.query(point, predicate="intersects")  # at other times, too
+    if is_between or nearest.intersects(own) or len(meeting) > 1:
+        return ()
+    return (moved(net.path(end), (nearest.x, nearest.y)),)
 
 
 def _pseudo(net: Net) -> Iterator[Hit]:
@@ -254,11 +270,11 @@ _NODED = _line("cross", (46.25, 38.5), (46.25, 39), (46.25, 39.5))
 
 def _rule(
     code: str, name: str, severity: Severity, what: str, why: str, clause: str, good: Files,
-    bad: Files, check: Callable[[Net], Iterator[Hit]],
+    bad: Files, check: Callable[[Net], Iterator[Hit]], fix: Safety | None = None,
 ) -> Rule:  # fmt: skip
     what = f"{what} For layers that are declared with network = true."
     once = _once(check, by_message=check is _crossing)  # of one line there may be many
-    return Rule(code, name, severity, "layer", what, why, clause, good, bad, once)
+    return Rule(code, name, severity, "layer", what, why, clause, good, bad, once, fix)
 
 
 RULES = [
@@ -268,15 +284,18 @@ RULES = [
           "QGIS topology checker, ArcGIS topology: must not have dangles",
           _files(*_RING), _files(_WEST, _EAST), _dangling),
     _rule("T407", "pseudo-node", "info",
-          "Where two lines of one name meet end to end, a third meets them too.",
+          "Where two lines of one name meet end to end, a third meets them too. Which of the two "
+          "ids and properties the whole line has, only you can tell.",
           "One line in two pieces is counted twice.",
           "QGIS topology checker, ArcGIS topology: must not have pseudo nodes",
           _files(_WEST, _EAST, _NORTH), _files(_WEST, _EAST), _pseudo),
     _rule("T408", "near-miss-junction", "warning",
-          f"No line ends just short of another: within the tolerance, or {_NEAR_M:g} m.",
+          f"No line ends just short of another: within the tolerance, or {_NEAR_M:g} m. The fix "
+          "puts the end on a vertex of the other line; between two vertices, both need a new one.",
           "It looks like a junction, and no way leads through it.",
           "ArcGIS topology: endpoint must be covered by",
-          _files(_WEST, _EAST), _files(_WEST, _line("east", (46.50001, 39), (47, 39))), _near_miss),
+          _files(_WEST, _EAST), _files(_WEST, _line("east", (46.50001, 39), (47, 39))), _near_miss,
+          "unsafe"),
     _rule("T409", "crossing-without-node", "info",
           "Lines that cross have a vertex there.",
           "Programs that find ways turn at vertices only.",

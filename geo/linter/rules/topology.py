@@ -178,7 +178,8 @@ RULES = [
          f"(twice its area over its perimeter) is under 1/{_SLIVER} of that of the smaller area is "
          "a sliver. An error where the layer is declared with coverage = true and it is more than "
          "a sliver. Without that it is told where neighbours of the layer share edges, or have "
-         "validities, and overlaps are rare.",
+         "validities, and overlaps are rare. Whose the ground is only you can tell; what is "
+         "narrower than the tolerance, T404 can mend.",
          "The same ground is counted twice, and an event there meets two areas.",
          "QGIS topology checker, ArcGIS topology: must not overlap",
          layer(_WEST, _area("east", 46.9, 48, "2022-03-24", "2023-09-21")),

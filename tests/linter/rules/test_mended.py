@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import law
 
+from geo.linter.declaration import Declaration
 from geo.linter.findings import Findings
 from geo.linter.fixes import mend
 from geo.linter.inputs import inputs
@@ -139,3 +141,49 @@ def test_mending_adds_no_error_and_mending_twice_changes_nothing(
     assert (b"\n" in after.replace(b"\r\n", b"")) <= (b"\n" in data.replace(b"\r\n", b""))
     assert (_RIGHT.encode() in after) == (_RIGHT in text) or "crs" in whole
     assert mend(found, rules, unsafe=bool(more), texts={file: after})[0] == []
+
+
+_SLIPS = st.lists(st.integers(-4, 4), min_size=8, max_size=80)  # of 1e-7 degrees, a centimetre
+
+
+@law
+@given(_SLIPS, st.sampled_from(["coverage", "network"]), st.integers(0, 9))
+def test_vertices_are_put_on_those_of_neighbours_once(
+    file: Path, slips: list[int], kind: str, extra: int
+) -> None:
+    spare = iter(slips * 99)
+
+    def near(*corners: tuple[int, int]) -> list[list[float]]:
+        return [[round(n + next(spare) * 1e-7, 7) for n in corner] for corner in corners]
+
+    shapes = []
+    for x, y in [(0, 0), (1, 0), (0, 1), (1, 1), (extra % 3, extra % 2)]:
+        ring = near((x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1))
+        line = [ring[0], ring[extra % 4]]
+        shapes += [[[*ring, ring[0]]]] if kind == "coverage" else [line]
+    features = [
+        {
+            "type": "Feature",
+            "id": f"{i}",
+            "properties": {"valid_from": f"{2000 + i * extra % 5}", "valid_to": "2010"},
+            "geometry": {"type": _KINDS[kind], "coordinates": shape},
+        }
+        for i, shape in enumerate(shapes)
+    ]
+    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    found = inputs([file])
+    rules = Ruleset.of(select=["T", "G"], layers={"a": Declaration(**{kind: True})})
+    mended, left = mend(found, rules, unsafe=True, texts={file: data})
+    after = mended[0].after if mended else data
+    before = validate_inputs(found, rules, {file: data})
+    assert errors(left) <= errors(before)
+    assert mend(found, rules, unsafe=True, texts={file: after})[0] == []
+    assert numbers(after) <= numbers(data)
+
+
+def numbers(data: bytes) -> set[float]:
+    """All numbers in a text."""
+    return {float(number) for number in re.findall(rb"\d[-+.0-9e]*", data)}
+
+
+_KINDS = {"coverage": "Polygon", "network": "LineString"}
