@@ -15,7 +15,8 @@ from laws import law
 
 import geo
 from geo.linter.acceptance.chunks import chunks
-from geo.linter.acceptance.decoding import Columns, decoded, names_in, raw_features, schema
+from geo.linter.acceptance.decoding import decoded
+from geo.linter.acceptance.properties import properties
 from geo.linter.acceptance.verdict import judged
 from geo.linter.inputs import Input
 from geo.linter.rules.rule import Record
@@ -25,9 +26,16 @@ from geo.linter.validation.collections import NotRegularError
 from geo.linter.validation.files import judged_text
 from geo.linter.validation.records import Records
 
-ODD_VALUES = ["x", " x", "n/a", "é", "a\tb", 1, -9999, None, True, 1.5, [], {"a": 1}, "?", "1994"]
-ODD_KEYS = ["kind", "name", "name:hy", "valid_from", "note ", "höhe", "lint:ignore", "id"]
-ODD_KEYS += ['a"b', "a\tb", "a\\b"]
+ODD_VALUES = [
+    "x", " x", "x ", "", "n/a", "TBD", "None", "xXx", "tower", "-1", "é", "a\tb", "a\\b", "(1994)",
+    "Hadrut (1994)", 1, -3, 2**63, 1e300, -9999, -9999.0, None, True, 1.5, [], "1994",
+    {"a": 1}, "?", ["a", {"b": ["c", 1]}], ["e\u0301"], [["\u200b"]], {"a\u202e": 1}, [[[[[[1]]]]]],
+    "NaN", "-",
+]  # fmt: skip
+ODD_KEYS = [
+    "kind", "name", "name:hy", "valid_from", "note ", "höhe", "lint:ignore", "id", 'q"', "\n",
+    "times", "date", "sources", "a\tb", "a\\b",
+]  # fmt: skip
 
 
 def feature(choose: random.Random) -> dict[str, object]:
@@ -99,9 +107,8 @@ def damaged(draw: st.DrawFn) -> bytes:
     return text.encode(errors="surrogatepass")
 
 
-@law
-@given(data=damaged(), size=st.sampled_from([1, 300, 1 << 19]))
-def test_fast_and_slow_reading_agree_on_any_text(data: bytes, size: int) -> None:
+def assert_fast_is_slow(data: bytes, size: int) -> None:
+    """Whether a text comes to the same with fast acceptance, by chunks of a size, and without."""
     one, rules = Input(Path("a.geojson"), Path("a.geojson"), "json"), Ruleset.of(["ALL"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(collections, "chunks", partial(chunks, size=size))
@@ -112,6 +119,25 @@ def test_fast_and_slow_reading_agree_on_any_text(data: bytes, size: int) -> None
     assert (fast.layer is None) == (slow.layer is None)
     if fast.layer and slow.layer:
         assert [plain(r) for r in fast.layer.records] == [plain(r) for r in slow.layer.records]
+
+
+@law
+@given(data=damaged(), size=st.sampled_from([1, 300, 1 << 19]))
+def test_fast_and_slow_reading_agree_on_any_text(data: bytes, size: int) -> None:
+    assert_fast_is_slow(data, size)
+
+
+@pytest.mark.parametrize("key", ODD_KEYS)
+@pytest.mark.parametrize("size", [1, 1 << 19])
+def test_fast_and_slow_reading_agree_on_odd_values(key: str, size: int) -> None:
+    geometry = {"type": "Point", "coordinates": [46.123456, 39.123456]}
+    features = [
+        {"type": "Feature", "id": i, "properties": {"kind": "x", key: value}, "geometry": geometry}
+        for i, value in enumerate(ODD_VALUES)
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    assert_fast_is_slow(text.replace("1e+300", "1e999").encode(), size)
+    assert_fast_is_slow(text.encode(), size)
 
 
 def plain(record: Record) -> tuple[object, ...]:
@@ -132,11 +158,11 @@ def test_acceptance_changes_no_finding(
     assert geo.validate(file) == fast
 
 
-def columns(*features: object) -> tuple[Columns, bytes]:
+def accepted(*features: object) -> list[bool]:
     text = b"[" + b",".join(f if isinstance(f, bytes) else orjson.dumps(f) for f in features) + b"]"
-    found = decoded(text, schema(names_in(raw_features(text) or [])))
+    found = decoded(text)
     assert found
-    return found, text
+    return judged(found, properties(found.properties), text).good.tolist()
 
 
 def test_plain_points_and_polygons_are_accepted() -> None:
@@ -147,7 +173,7 @@ def test_plain_points_and_polygons_are_accepted() -> None:
         {"type": "Feature", "id": i, "properties": {"kind": "village"}, "geometry": shape}
         for i, shape in enumerate(shapes)
     ]
-    assert judged(*columns(*features)).good.tolist() == [True, True]
+    assert accepted(*features) == [True, True]
 
 
 def test_a_key_given_twice_is_not_accepted() -> None:
@@ -155,7 +181,7 @@ def test_a_key_given_twice_is_not_accepted() -> None:
         b'{"type": "Feature", "id": 1, "properties": {"a": 1, "a": 2}, '
         b'"geometry": {"type": "Point", "coordinates": [1, 2]}}'
     )
-    assert judged(*columns(text)).good.tolist() == [False]
+    assert accepted(text) == [False]
 
 
 def test_no_feature_of_a_plain_layer_is_made(

@@ -6,13 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.linter.acceptance.decoding import Columns, decoded, names_in, raw_features, schema
+from geo.linter.acceptance.decoding import Columns, decoded
 from geo.linter.acceptance.shapes import shapes
 
 
 def geometries(text: bytes) -> npt.NDArray[np.object_] | None:
     """The geometries of a list of features, or None if they are not plain and all of one type."""
-    columns = decoded(text, schema(names_in(raw_features(text) or [])))
+    columns = decoded(text)
     kinds = set(columns.kinds) if columns else set()
     if columns is None or len(kinds) != 1:
         return None

@@ -9,21 +9,25 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from msgspec import UNSET
+import msgspec
+from msgspec import UNSET, UnsetType
 
 from geo.dialects import DIALECTS
 from geo.edtf import is_date
 
-_DATED = {name for first, last, _ in DIALECTS for name in (first, last)}
+_DATED = {"times"} | {name for first, last, _ in DIALECTS for name in (first, last)}
 _SHORT = 12  # characters of the longest placeholder, and some
-_SCALARS = {str, int, float, bool, type(None), type(UNSET)}
+_SCALARS = {str, int, float, bool, type(None), UnsetType}
 # Texts that stand for a missing value, however they are spelled.
+MISSING = (
+    "tbd", "tba", "n/a", "#n/a", "n.a.", "null", "undefined", "unknown", "todo", "nan", "nil",
+    "none", "9999", "-9999", "9999.0", "-9999.0",
+)  # fmt: skip
 _MISSING = frozenset(
     "".join(letters)
-    for word in ("tbd", "tba", "n/a", "#n/a", "n.a.", "null", "undefined", "unknown", "todo",
-                 "nan", "nil", "none", "9999", "-9999", "9999.0", "-9999.0")
+    for word in MISSING
     for letters in product(*({letter, letter.upper()} for letter in word))
-)  # fmt: skip
+)
 # Latin with its letters of other languages, or Cyrillic, Armenian, or Georgian without Latin.
 _ONE_SCRIPT = re.compile(
     r"[ -~\u00c0-\u024f\u0259]*|[ -@\[-`{-~\u0410-\u044f\u0401\u0451]*"
@@ -39,9 +43,14 @@ def is_plain_name(name: str) -> bool:
     return is_plain and name[:5] != "name:" and name[:5] != "lint:"
 
 
-def odd_rows(ids: Sequence[Any], properties: dict[str, list[Any]]) -> set[int]:
-    """The rows in which an id or a property is not plain."""
-    odd = _odd(ids, _is_plain_id) if not _all_plain_ids(ids) else set()
+def odd_ids(ids: Sequence[Any]) -> set[int]:
+    """The rows in which an id is not plain."""
+    return set() if _all_plain_ids(ids) else _odd(ids, _is_plain_id)
+
+
+def odd_rows(properties: dict[str, list[Any]]) -> set[int]:
+    """The rows in which a property is not plain."""
+    odd: set[int] = set()
     for name, column in properties.items():
         if not is_plain_name(name):
             odd |= {i for i, value in enumerate(column) if value is not UNSET}
@@ -75,7 +84,7 @@ def _is_plain_id(value: Any) -> bool:
 
 def _all_plain(column: Sequence[Any]) -> bool:
     kinds = set(map(type, column))
-    if not kinds <= _SCALARS:
+    if not kinds <= _SCALARS and not _is_clean_inside([v for v in column if v is not UNSET]):
         return False
     if str in kinds:
         texts = column if kinds == {str} else [v for v in column if type(v) is str]
@@ -98,7 +107,15 @@ def _all_plain_texts(texts: Sequence[str], *, is_id: bool) -> bool:
 def _is_plain_value(value: Any) -> bool:
     if type(value) is str:
         return _is_plain_text(value) and (len(value) > _SHORT or _is_word(value))
-    return type(value) in _SCALARS and value not in (-9999, -99999)
+    if type(value) not in _SCALARS:
+        return _is_clean_inside(value)
+    return value not in (-9999, -99999)
+
+
+def _is_clean_inside(nested: list[Any] | dict[str, Any]) -> bool:
+    """Whether all texts in a list or an object are clean: rules ask no more of them."""
+    text = msgspec.json.encode(nested).decode()
+    return "\\" not in text and _is_clean(text)  # what is not visible may be escaped
 
 
 def _is_dated(value: Any) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,11 +9,11 @@ import numpy as np
 
 from geo.linter.acceptance.decoding import Columns
 from geo.linter.acceptance.points import UNIT, Flags, is_plain, units
+from geo.linter.acceptance.properties import KEYS, Properties
 from geo.linter.acceptance.rings import Rings, are_plain
 from geo.linter.acceptance.shapes import Numbers, shapes
-from geo.linter.acceptance.values import odd_rows
+from geo.linter.acceptance.values import odd_ids
 
-_KEYS = re.compile(rb'"[ \t\n\r]*:')
 _PARTS = 8
 
 
@@ -29,14 +28,14 @@ class Verdict:
     boxes: Numbers
 
 
-def judged(columns: Columns, text: bytes) -> Verdict:
+def judged(columns: Columns, properties: Properties, text: bytes) -> Verdict:
     """What is to be said of the rows of some columns, by the rules about single features.
 
     The text is what the columns were read from, and perhaps more.
     """
     count = len(columns.ids)
     found = Verdict(np.zeros(count, bool), np.zeros((count, 4)))
-    if not has_distinct_keys(text, columns.members()):
+    if not has_distinct_keys(text, columns.members() + properties.members):
         return found
     kinds = set(columns.kinds)
     if len(kinds) == 1:
@@ -45,7 +44,7 @@ def judged(columns: Columns, text: bytes) -> Verdict:
         rows = [i for i, of_row in enumerate(columns.kinds) if of_row == kind]
         of_kind = _judged_shapes(kind, [columns.coordinates[i] for i in rows])
         found.good[rows], found.boxes[rows] = of_kind.good, of_kind.boxes
-    found.good[list(odd_rows(columns.ids, columns.properties))] = False
+    found.good[list(odd_ids(columns.ids) | properties.odd)] = False
     return found
 
 
@@ -56,7 +55,7 @@ def has_distinct_keys(text: bytes, members: int) -> bool:
     """
     if np.count_nonzero(np.frombuffer(text, np.uint8) == ord(":")) == members:
         return True
-    return len(_KEYS.findall(text)) == members  # colons stand in texts as well
+    return len(KEYS.findall(text)) == members  # colons stand in texts as well
 
 
 def _judged_shapes(kind: str, coordinates: Sequence[object]) -> Verdict:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from itertools import chain
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,17 @@ _FAMILIES = {"Point": "point", "LineString": "line", "Polygon": "area"}
 _PLAIN_LETTERS = {c: " " for c in range(128) if not chr(c).isalnum() and c != ord("\n")}
 
 
+class Properties(Protocol):
+    """The properties of some features, by name; what a feature lacks is `UNSET`."""
+
+    @property
+    def types(self) -> dict[str, set[type]]:
+        """The types of the values of each, but for those that lack it."""
+
+    def column(self, name: str) -> list[Any]:
+        """The values of one of them."""
+
+
 @dataclass
 class LayerColumns:
     """The features of a layer as columns; what a feature lacks is `UNSET`.
@@ -42,26 +54,21 @@ class LayerColumns:
     count: int = 0
     ids: list[Any] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
-    properties: dict[str, list[Any]] = field(default_factory=dict)
+    parts: list[tuple[int, Properties]] = field(default_factory=list)  # how many, and of what kind
     boxes: list[npt.NDArray[np.float64]] = field(default_factory=list)
 
     def add(
         self,
         ids: Sequence[Any],
         kinds: set[str],
-        properties: dict[str, list[Any]],
+        properties: Properties,
         boxes: npt.NDArray[np.float64],
     ) -> None:
         """Take the columns of more features."""
-        for name, column in properties.items():
-            if name not in self.properties:
-                self.properties[name] = [UNSET] * self.count
-            self.properties[name].extend(column)
         self.count += len(ids)
-        for name in self.properties.keys() - properties.keys():
-            self.properties[name].extend([UNSET] * len(ids))
         self.ids.extend(ids)
         self.kinds |= kinds
+        self.parts.append((len(ids), properties))
         self.boxes.append(boxes)
 
     def add_record(self, record: Record) -> None:
@@ -71,14 +78,37 @@ class LayerColumns:
         boxes = np.zeros((0, 4))
         if record.geometry is not None and not record.geometry.is_empty:
             boxes = np.array([record.geometry.bounds])
-        properties = {name: [value] for name, value in record.properties.items()}
-        self.add([record.feature.get("id", UNSET)], kind, properties, boxes)
+        self.add([record.feature.get("id", UNSET)], kind, _OfOne(record.properties), boxes)
 
     @cached_property
     def types(self) -> dict[str, set[type]]:
         """The types of the values of each property, but for those that lack it."""
-        found = {name: set(map(type, column)) for name, column in self.properties.items()}
-        return {name: kinds - {type(UNSET)} for name, kinds in found.items()}
+        found: dict[str, set[type]] = {}
+        for _, part in self.parts:
+            for name, kinds in part.types.items():
+                found.setdefault(name, set()).update(kinds)
+        return found
+
+    def column(self, name: str) -> list[Any]:
+        """The values of one property; none if no feature has it."""
+        if name not in self._columns:
+            parts = self.parts if name in self.types else []
+            self._columns[name] = list(chain.from_iterable(
+                part.column(name) if name in part.types else [UNSET] * count
+                for count, part in parts
+            ))  # fmt: skip
+        return self._columns[name]
+
+    @cached_property
+    def _columns(self) -> dict[str, list[Any]]:
+        return {}
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The property `name` of each feature of which it is a text."""
+        column = self.column("name")
+        is_text = self.types.get("name") == {str} and UNSET not in column
+        return column if is_text else [text for text in column if isinstance(text, str)]
 
     @cached_property
     def box(self) -> npt.NDArray[np.float64]:
@@ -87,13 +117,33 @@ class LayerColumns:
 
     @cached_property
     def known_ids(self) -> list[Any] | None:
-        """The id of every feature; empty if none has one; None if only some have."""
-        if type(UNSET) not in set(map(type, self.ids)):
-            return self.ids
-        given = self.properties.get("id", [])
-        if self.ids.count(UNSET) < self.count or (given and UNSET in given):
-            return None
-        return given
+        """The id of every feature, a scalar; empty if none has one; None if only some have."""
+        ids = self.ids
+        if UNSET in ids:
+            ids = self.column("id")
+            if self.ids.count(UNSET) < self.count or UNSET in ids:
+                return None
+        return ids if set(map(type, ids)) <= {str, int, float, type(None)} else None
+
+    @cached_property
+    def has_unique_ids(self) -> bool:
+        """Whether each feature has an id of its own, or none has one."""
+        ids = self.known_ids
+        return ids is not None and len(set(ids)) == len(ids)
+
+
+@dataclass(frozen=True)
+class _OfOne:
+    """The properties of one feature."""
+
+    values: dict[str, Any]
+
+    @property
+    def types(self) -> dict[str, set[type]]:
+        return {name: {type(value)} for name, value in self.values.items()}
+
+    def column(self, name: str) -> list[Any]:
+        return [self.values[name]]
 
 
 def is_quiet(code: str, columns: LayerColumns) -> bool:
@@ -107,17 +157,12 @@ def _always(_: LayerColumns) -> bool:
 
 
 def _ids_are_unique(columns: LayerColumns) -> bool:
-    ids = columns.known_ids
-    return ids is not None and _are_scalars(ids) and len(set(ids)) == len(ids)
+    return columns.has_unique_ids
 
 
 def _ids_are_there(columns: LayerColumns) -> bool:
     ids = columns.known_ids
-    return ids is not None and _are_scalars(ids) and "" not in ids and None not in ids
-
-
-def _are_scalars(values: Sequence[Any]) -> bool:
-    return set(map(type, values)) <= {str, int, float, type(None)}
+    return ids is not None and "" not in ids and None not in ids
 
 
 def _one_family(columns: LayerColumns) -> bool:
@@ -140,7 +185,7 @@ def _none_is_null(columns: LayerColumns) -> bool:
 
 
 def _names_differ(columns: LayerColumns) -> bool:
-    plain = [re.sub(r"[\W_]", "", fold(name)) for name in columns.properties]
+    plain = [re.sub(r"[\W_]", "", fold(name)) for name in columns.types]
     return len(set(plain)) == len(plain)
 
 
@@ -153,57 +198,55 @@ def _no_number_as_text(columns: LayerColumns) -> bool:
 
 def _missing_in_one_way(columns: LayerColumns) -> bool:
     return not any(
-        {str, type(None)} <= kinds and "" in columns.properties[name]
+        {str, type(None)} <= kinds and "" in columns.column(name)
         for name, kinds in columns.types.items()
     )
 
 
 def _undated(columns: LayerColumns) -> bool:
-    return _DATED.isdisjoint(name.partition(":")[0] for name in columns.properties)
+    return _DATED.isdisjoint(name.partition(":")[0] for name in columns.types)
 
 
 def _unmeasured(columns: LayerColumns) -> bool:
-    return not columns.properties.keys() & MEASURES.keys()
+    return not columns.types.keys() & MEASURES.keys()
 
 
 def _unregistered(columns: LayerColumns) -> bool:
-    return columns.properties.keys().isdisjoint(REGISTERS) and _ids_are_unique(columns)
+    return columns.types.keys().isdisjoint(REGISTERS) and columns.has_unique_ids
 
 
 def _without_parents(columns: LayerColumns) -> bool:
-    return columns.properties.keys().isdisjoint(PARENTS)
+    return columns.types.keys().isdisjoint(PARENTS)
 
 
 def _without_accuracy(columns: LayerColumns) -> bool:
-    return "accuracy_m" not in columns.properties
-
-
-def _names(columns: LayerColumns) -> list[str]:
-    return [text for text in columns.properties.get("name", ()) if isinstance(text, str)]
+    return "accuracy_m" not in columns.types
 
 
 def _spelled_once(columns: LayerColumns) -> bool:
-    names = set(map(str.strip, _names(columns)))
+    names = columns.names
+    return len(set(_folded(names))) == len(set(map(str.strip, names)))
+
+
+def _folded(names: list[str]) -> list[str]:
+    """What `fold` makes of names; of ASCII letters, of all of them at once."""
     whole = "\n".join(names)
-    if not whole.isascii() or whole.count("\n") != max(len(names) - 1, 0):
-        folded = set(map(fold, names))
-        return len(folded) == len(names)
-    # What `fold` makes of names of ASCII letters, for all of them at once.
+    if not whole.isascii() or whole.count("\n") != len(names) - 1:
+        return list(map(fold, names))
     whole = whole.lower().translate(_PLAIN_LETTERS)
     while "  " in whole:
         whole = whole.replace("  ", " ")
-    whole = whole.replace("\n ", "\n").replace(" \n", "\n").strip(" ")
-    return len(set(whole.split("\n"))) == len(names) or not names
+    return whole.replace("\n ", "\n").replace(" \n", "\n").strip(" ").split("\n")
 
 
 def _usual_case(columns: LayerColumns) -> bool:
-    names = _names(columns)
+    names = columns.names
     if not all(map(str.isascii, names)):
         return False
     small = sum(map(str.islower, names))
     if small == 0:
         return not any(map(str.isupper, names))
-    short = sum(length < 4 for length in map(len, names))
+    short = sum(map((4).__gt__, map(len, names)))
     return small - short > len(names) / 2  # then this is the usual case
 
 
@@ -256,7 +299,7 @@ def _differ(columns: LayerColumns, places: npt.NDArray[np.uint64]) -> bool:
     order = np.argsort(places, kind="stable")
     same = np.flatnonzero(np.diff(places[order]) == 0)
     rows = np.union1d(order[same], order[same + 1]).tolist()
-    named = [column for name, column in columns.properties.items() if name not in IDENTITY]
+    named = [columns.column(name) for name in columns.types.keys() - IDENTITY]
     keys = {repr([column[row] for column in named]) for row in rows[:_FEW]}
     return len(keys) == len(rows)
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from geo.linter.acceptance.chunks import Body, body, chunks
 from geo.linter.acceptance.decoding import (
     Columns,
-    Schema,
     decoded,
     decoded_singly,
-    names_in,
+    kept,
     raw_features,
-    schema,
 )
+from geo.linter.acceptance.properties import properties
 from geo.linter.acceptance.verdict import judged
 from geo.linter.jsontext import Fault
 from geo.linter.rules.quiet import LayerColumns
@@ -67,36 +66,35 @@ def _odd(
 
     The columns of the others go into those of the whole layer.
     """
-    known: Schema | None = None
+    names: Iterable[str] = ()
     first = 0
     for start, end in chunks(data, found):
-        text = listed(data, start, end)
-        columns = decoded(text, known) if known else None
-        if columns is None:
-            known, columns, text = _adapted(text)
-        verdict = judged(columns, text)
-        rows, boxes = columns, verdict.boxes
+        columns, text = _columns(listed(data, start, end))
+        given = properties(columns.properties, names)
+        names = given.types
+        verdict = judged(columns, given, text)
+        ids, kinds, numbers, boxes = columns.ids, columns.kinds, columns.numbers, verdict.boxes
         if not verdict.good.all():
-            rows, boxes = columns.of(verdict.good), boxes[verdict.good]
-        whole.add(rows.ids, set(rows.kinds), rows.properties, boxes)
+            flags = verdict.good.tolist()
+            ids, kinds, numbers = kept(ids, flags), kept(kinds, flags), kept(numbers, flags)
+            given, boxes = given.of(flags), boxes[verdict.good]
+        whole.add(ids, set(kinds), given, boxes)
         pieces = []
-        if len(rows.ids) < columns.count:
-            pieces = _pieces(data, (start, end), first, set(rows.numbers))
+        if len(ids) < columns.count:
+            pieces = _pieces(data, (start, end), first, set(numbers))
         yield pieces, (start, end), columns.count
         first += columns.count
 
 
-def _adapted(text: bytes) -> tuple[Schema, Columns, bytes]:
-    """A schema that fits most features of a list, their columns, and the text of those it fits."""
+def _columns(text: bytes) -> tuple[Columns, bytes]:
+    """The columns of the features of a list, and the text of those that have a row."""
+    if (columns := decoded(text)) is not None:
+        return columns, text
     raws = raw_features(text)
     if raws is None:
         raise NotRegularError
-    known = schema(names_in(raws))
-    columns = decoded(text, known)
-    if columns is None:
-        columns = decoded_singly(raws, known)
-        text = b",".join([raws[number] for number in columns.numbers])
-    return known, columns, text
+    columns = decoded_singly(raws)
+    return columns, b",".join([raws[number] for number in columns.numbers])
 
 
 def _pieces(data: bytes, span: tuple[int, int], first: int, good: set[int]) -> list[Piece]:
