@@ -172,9 +172,18 @@ def test_a_broken_parquet_file_is_named(folder: Path) -> None:
     assert (found.returncode, "bad.parquet: the file cannot be read" in found.stderr) == (1, True)
 
 
-@pytest.mark.parametrize("name", ["many.csv", "many.geojson"])
+@pytest.mark.parametrize(
+    ("name", "layout"),
+    [
+        ("many.csv", None),
+        ("many.geojson", None),  # a feature a line, by GDAL
+        ("many.geojson", {}),
+        ("many.geojson", {"separators": (",", ":")}),
+        ("many.geojson", {"indent": 2}),
+    ],
+)
 def test_the_quick_reader_gives_what_the_slow_one_gives(
-    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, name: str, layout: dict[str, Any] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = range(2000)
     table = pd.DataFrame({"id": [f"e{i}" for i in rows], "date": "2020-05", "category": " b "})
@@ -184,6 +193,8 @@ def test_the_quick_reader_gives_what_the_slow_one_gives(
     if name.endswith("csv"):
         frame = frame.assign(lon=frame.geometry.x, lat=frame.geometry.y, category="b")
         frame.drop(columns="geometry").to_csv(tmp_path / name, index=False)
+    elif layout is not None:
+        (tmp_path / name).write_text(json.dumps(json.loads(frame.to_json()), **layout))
     else:
         frame.to_file(tmp_path / name, driver="GeoJSON")
     for module in (batches, geojson_lines):
@@ -241,7 +252,8 @@ def test_features_of_events_are_read_the_same_by_lines_and_whole(
         LINE.format('"id": "a"', '{"date": "2020"}', '{"type": "Point", "coordinates": [1]}'),
         LINE.format('"id": "a"', '{"date": "2020"}', '{"type": "LineString", "coordinates": []}'),
         LINE.format('"id": 1.5', '{"date": "2020"}', POINT),
-        LINE.format('"id": "a"', '{"date": "2020"}', POINT).replace("}, ", "},\n "),
+        LINE.format('"id": "a"', '{"date": "2020", "x": [{"type": 1},\n{"type": 2}]}', POINT),
+        LINE.format('"id": "a"', '{"date": "2020"}', POINT) * 2,
         LINE.format('"id": "a"', '{"date": "2020"}', POINT) + "}",
     ],
 )

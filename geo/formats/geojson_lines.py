@@ -1,11 +1,15 @@
-"""GeoJSON with each feature on a line of its own, as GDAL and this package write it, as columns.
+"""GeoJSON of point features as columns, however it is laid out, if all of it is so alike.
 
-Arrow reads the lines: no feature becomes an object of Python. What is not plain is a doubt.
+Arrow reads JSON texts one after the other, so the commas between features are made line breaks: no
+feature becomes an object of Python. What is not plain is a doubt.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import IO, Any
 
 import numpy as np
@@ -18,6 +22,8 @@ import pyarrow.json
 _BYTES = 1 << 24
 _BLOCK = 1 << 20  # a feature is shorter than this
 _HEAD = 1 << 16  # the types of the features in these bytes are those of the rest
+_DECODER = json.JSONDecoder()
+_GAP = re.compile(r'\s*,\s*\{\s*"[^"\\]*"')  # between features, with a first name in the second
 _KINDS = {str: pa.string(), int: pa.int64(), type(None): pa.string()}
 Floats = npt.NDArray[np.float64]
 
@@ -42,39 +48,54 @@ def point_tables(
     _, bracket, first = after.partition(b"[")
     if not (found and bracket and b'"FeatureCollection"' in before):
         raise DoubtError
-    first, schema = first.lstrip(), None
+    first, layout = first.lstrip(), None
     text = bytearray(len(first) + _BYTES)  # used again and again
     text[: (held := len(first))] = first
     while count := file.readinto(memoryview(text)[held:]):  # type: ignore[attr-defined]
         held += count
-        end = text.rfind(b",\n", 0, held) + 2
-        if end < 2:
+        layout = layout or _layout(text[: min(held, _HEAD)], texts, numbers)
+        end = text.rfind(layout.seam, 0, held) + 1
+        if end == 0:
             raise DoubtError
-        schema = schema or _schema(text[: min(end, _HEAD)], texts, numbers)
-        yield _table(np.frombuffer(text, np.uint8, end), schema), file.tell()
-        text[: held - end], held = text[end:held], held - end
+        yield _table(text[:end], layout), file.tell()
+        start = text.index(b"{", end)
+        text[: held - start], held = text[start:held], held - start
     last = text[:held].rstrip().removesuffix(b"}").rstrip()
     if not last.endswith(b"]"):
         raise DoubtError
     if last := last[:-1].strip():
-        last += b",\n"
-        schema = schema or _schema(last[:_HEAD], texts, numbers)
-        yield _table(np.frombuffer(last, np.uint8), schema), file.tell()
+        yield _table(last, layout or _layout(last, texts, numbers)), file.tell()
 
 
-def _schema(head: bytearray, texts: Sequence[str], numbers: Sequence[str]) -> pa.Schema:
-    """What to look for in features, with the types that the first of them have."""
+@dataclass(frozen=True)
+class _Layout:
+    """How features are written, as the first of them tell."""
+
+    seam: bytes  # from the brace that ends a feature to the first name in the next
+    breaks: bool  # whether there are line breaks within features
+    schema: pa.Schema  # what to look for in features, with the types that it has
+
+
+def _layout(head: bytearray, texts: Sequence[str], numbers: Sequence[str]) -> _Layout:
+    """The layout of features, of which the last may be cut short."""
+    text = head.decode("latin-1")  # in which positions are those of bytes
     try:
-        sample = [orjson.loads(line) for line in head.split(b",\n")[:-1]]
+        _, end = _DECODER.raw_decode(text)
+        gap = _GAP.match(text, end)
+        seam = text[end - 1 : gap.end() if gap else None].encode("latin-1")
+        features = head[: head.rfind(seam) + 1]
+        sample = orjson.loads(b"[" + features + b"]")
         properties = [feature.get("properties") or {} for feature in sample]
-    except (orjson.JSONDecodeError, AttributeError):
+    except (ValueError, RecursionError, AttributeError):
         raise DoubtError from None
     fields = [(name, _kind(properties, name)) for name in texts]
     fields += [(name, pa.float64()) for name in numbers]
     point = pa.struct([("type", pa.string()), ("coordinates", pa.list_(pa.float64()))])
-    return pa.schema(
-        [("id", _kind(sample, "id")), ("properties", pa.struct(fields)), ("geometry", point)]
-    )
+    return _Layout(
+        seam, b"\n" in features.replace(seam, b""),
+        pa.schema([("id", _kind(sample, "id")), ("properties", pa.struct(fields)),
+                   ("geometry", point)]),
+    )  # fmt: skip
 
 
 def _kind(sample: list[dict[str, Any]], name: str) -> pa.DataType:
@@ -84,28 +105,28 @@ def _kind(sample: list[dict[str, Any]], name: str) -> pa.DataType:
     return next(iter(kinds), pa.string())
 
 
-def _table(data: npt.NDArray[np.uint8], schema: pa.Schema) -> pa.Table:
-    """The columns of lines that end in a comma; those are overwritten."""
-    ends = np.flatnonzero(data == ord("\n"))
-    if not ((data[ends - 1] == ord(",")) & (data[ends - 2] == ord("}"))).all():
-        raise DoubtError
-    data[ends - 1] = ord(" ")  # what is left are JSON texts, one a line
+def _table(text: bytearray, layout: _Layout) -> pa.Table:
+    """The columns of features with commas between them."""
+    apart = text.replace(layout.seam, layout.seam.replace(b",", b" \n", 1))
     try:
         read = pyarrow.json.read_json(
-            pa.BufferReader(pa.py_buffer(data)),
+            pa.BufferReader(pa.py_buffer(apart)),
             pyarrow.json.ReadOptions(block_size=_BLOCK),
-            pyarrow.json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
-        )
-        table = _columns(read.combine_chunks(), len(ends))
+            pyarrow.json.ParseOptions(
+                explicit_schema=layout.schema, newlines_in_values=layout.breaks,
+                unexpected_field_behavior="ignore",
+            ),
+        )  # fmt: skip
+        if len(read) != len(apart) - len(text) + 1:  # features without a comma between
+            raise DoubtError
+        table = _columns(read.combine_chunks())
         table.validate(full=True)  # that texts are UTF-8
     except pa.ArrowInvalid:
         raise DoubtError from None
     return table
 
 
-def _columns(read: pa.Table, count: int) -> pa.Table:
-    if len(read) != count:  # two features on one line
-        raise DoubtError
+def _columns(read: pa.Table) -> pa.Table:
     properties, geometry = (read[name].combine_chunks() for name in ("properties", "geometry"))
     columns = {field.name: pc.struct_field(properties, field.name) for field in properties.type}
     columns["id"] = pc.coalesce(
