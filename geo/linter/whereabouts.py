@@ -15,9 +15,9 @@ from geo.linter.csvtext import Cells
 from geo.linter.findings import Finding
 from geo.linter.inputs import GEODATA, JSON_LINES, TABLES
 from geo.linter.jsontext import parsed
-from geo.linter.rules.dates import span_of, validity
 from geo.linter.rules.parts import is_position
 from geo.linter.rules.rule import Record
+from geo.linter.rules.validity import span_of, validity
 
 ALWAYS = "../.."  # the date of what has none that can be read
 _POINT = re.compile(r"\[(-?\d+(?:\.\d+)?(?:e-?\d+)?), (-?\d+(?:\.\d+)?(?:e-?\d+)?)\]")

@@ -10,7 +10,6 @@ import shapely
 
 from geo.errors import shown
 from geo.linter.findings import Severity
-from geo.linter.rules.dates import span_of
 from geo.linter.rules.ground import area_text, areal, between_m, distance_text, length_m, measured
 from geo.linter.rules.index import Target
 from geo.linter.rules.moments import ALWAYS, shared, time_text
@@ -26,6 +25,7 @@ from geo.linter.rules.rule import (
     shape,
     square,
 )
+from geo.linter.rules.validity import span_of
 from geo.text import did_you_mean
 from geo.time import EARLIEST, LATEST, Span
 

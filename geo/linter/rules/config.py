@@ -7,7 +7,7 @@ from typing import Any
 
 from geo.errors import shown
 from geo.linter.inputs import BASELINE
-from geo.linter.rules.references import example
+from geo.linter.rules.examples import example
 from geo.linter.rules.rule import (
     Atlas,
     Change,

@@ -14,6 +14,7 @@ import shapely
 from geo.geodesy import WGS84
 from geo.linter.jsontext import Path
 from geo.linter.rules import antimeridian, areas
+from geo.linter.rules.known import MEASURES
 from geo.linter.rules.parts import (
     is_number,
     is_position,
@@ -459,10 +460,6 @@ def _likely_edit(vertex: np.ndarray, middle: np.ndarray, reach: float) -> str:
         if np.abs(np.array(edited) - middle).max() <= reach:
             return f"Perhaps {what}."
     return ""
-
-
-MEASURES = {"length_km": (1, 1000.0), "length_m": (1, 1.0), "area_km2": (2, 1e6),
-             "area_m2": (2, 1.0), "area_ha": (2, 1e4)}  # fmt: skip
 
 
 def _unit_trap(view: Layer) -> Iterator[Hit]:

@@ -11,11 +11,9 @@ from itertools import pairwise
 from typing import Any
 
 from geo import edtf
-from geo.dialects import spoken
 from geo.edtf import DateError
 from geo.errors import shown
 from geo.linter.findings import Safety, Severity
-from geo.linter.jsontext import Path
 from geo.linter.rules.rule import (
     Change,
     Dated,
@@ -28,7 +26,8 @@ from geo.linter.rules.rule import (
     feature,
     layer,
 )
-from geo.time import DAY, EARLIEST, LATEST, UTC, Span, validity_span
+from geo.linter.rules.validity import date_text, span_of, start_path, validity
+from geo.time import DAY, EARLIEST, LATEST, Span
 
 _SENTINEL = re.compile(
     r"(?a)(?:(?P<late>(?:9999|3000|2999)(?:-\d\d){0,2}|2099-12-31|2100-01-01)|0001-01-01)(?:T.*)?"
@@ -145,63 +144,6 @@ def in_order(hit: Hit, date_text: str, order: tuple[int, str, bool]) -> Hit:
 
 
 # ----- features: validity
-
-
-def validity(record: Record) -> tuple[str, str, str | None, str | None, bool] | None:
-    """The validity of a feature: names of both ends, their texts, whether the end is inclusive."""
-    if not (dialect := spoken(record.properties)):
-        return None
-    first, last, inclusive = dialect
-    ends = [_text(record.properties.get(name)) for name in (first, last)]
-    return first, last, ends[0], ends[1], inclusive
-
-
-def _text(value: Any) -> str | None:
-    """What must be a date, as readers take it; None for an open end."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return None if value is None or text in {"", ".."} else text
-
-
-def dated_texts(item: Item) -> Iterator[tuple[Path, Dated]]:
-    """The texts of a feature that must be dates, with their paths."""
-    if not isinstance(item.value, dict):
-        return
-    record = Record(0, item.value)
-    if found := validity(record):
-        for name, text, end in zip(found[:2], found[2:4], ("from", "to"), strict=True):
-            if text is not None:
-                yield ("properties", name), Dated(text, end=end)
-    for name, value in record.properties.items():
-        if name.endswith(":edtf") and (text := _text(value)) is not None:  # OpenHistoricalMap
-            yield ("properties", name), Dated(text, is_single=False)
-    if not found:
-        yield from _other_dates(item.value.get("time"), ("time",))
-        if isinstance(times := record.properties.get("times"), list):
-            yield from _other_dates(times, ("properties", "times"))
-
-
-def _other_dates(value: Any, path: Path) -> Iterator[tuple[Path, Dated]]:
-    """The dates of OGC JSON-FG (a member `time`) and of TimestampedGeoJson (a list `times`)."""
-    if isinstance(value, dict):
-        for key in ("date", "timestamp", "interval"):
-            yield from _other_dates(value.get(key), (*path, key))
-    elif isinstance(value, list):
-        for i, text in enumerate(value):
-            if isinstance(text, str) and text not in {"", ".."}:
-                yield (*path, i), Dated(text)
-    elif isinstance(value, str) and value:
-        yield path, Dated(value)
-
-
-def span_of(record: Record, timezone: Any = UTC) -> Span | None:
-    """The validity of a feature as a span, or None if it has none that can be read."""
-    found = validity(record)
-    if found is None:
-        return None
-    try:
-        return validity_span(found[2], found[3], timezone, last_day_counts=found[4])
-    except DateError:
-        return None
 
 
 def _ends(item: Item) -> tuple[str, str, edtf.Point, edtf.Point, bool, str, str] | None:
@@ -341,12 +283,6 @@ def _same_date(one: Record, two: Record) -> bool:
     return bool(before and after and before[4] and before[3] and before[3] == after[2])
 
 
-def start_path(record: Record) -> tuple[str, ...]:
-    """The path of the start of a validity, empty where no property gives one."""
-    found = validity(record)
-    return ("properties", found[0]) if found and found[0] in record.properties else ()
-
-
 def _gap(view: Layer) -> Iterator[Hit]:
     for thing, versions in _versions(view):
         one, first = versions[0]
@@ -396,7 +332,7 @@ def _date_property(item: Item) -> Iterator[Hit]:
     """The date of an event in a file of points, which is checked as a table's is."""
     if not isinstance(item.value, dict) or validity(record := Record(0, item.value)):
         return
-    text, geometry = _text(record.properties.get("date")), item.value.get("geometry")
+    text, geometry = date_text(record.properties.get("date")), item.value.get("geometry")
     is_event = geometry is None or (isinstance(geometry, dict) and geometry.get("type") == "Point")
     if text is None or not is_event:
         return

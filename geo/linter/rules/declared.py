@@ -10,9 +10,9 @@ import shapely
 
 from geo.errors import shown
 from geo.linter.findings import Severity
-from geo.linter.rules.dates import span_of, validity
 from geo.linter.rules.moments import day_text
 from geo.linter.rules.rule import Files, Hit, Layer, Rule, feature, layer, shape
+from geo.linter.rules.validity import span_of, validity
 from geo.text import did_you_mean
 from geo.time import EARLIEST, LATEST
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from geo.linter.rules.dates import span_of
 from geo.linter.rules.rule import Layer, Record
+from geo.linter.rules.validity import span_of
 from geo.text import alternatives, fold, nearest
 from geo.time import UTC, Span
 

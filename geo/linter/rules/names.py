@@ -13,7 +13,6 @@ from geo.errors import shown
 from geo.geodesy import WGS84
 from geo.linter.jsontext import Path
 from geo.linter.respelling import respelled
-from geo.linter.rules.dates import span_of
 from geo.linter.rules.index import names_of
 from geo.linter.rules.rule import (
     Change,
@@ -27,6 +26,7 @@ from geo.linter.rules.rule import (
     layer,
     shape,
 )
+from geo.linter.rules.validity import span_of
 from geo.text import fold
 
 _APART_M = 2_000

@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from geo.errors import shown
-from geo.linter.rules.dates import span_of
 from geo.linter.rules.index import Target, names_of
+from geo.linter.rules.known import REGISTERS
 from geo.linter.rules.moments import ALWAYS, shared, time_text
 from geo.linter.rules.references import dated_events
 from geo.linter.rules.rule import Atlas, Files, Hit, Layer, Record, Rule, feature, layer
+from geo.linter.rules.validity import span_of
 from geo.text import alternatives, fold, nearest
 from geo.time import Span
 
-# Ids that registers give to things in the world; two features with one of them are one thing.
-REGISTERS = ("wikidata", "wikidata_id", "geonames_id", "osm_id", "iso_code", "gnd", "viaf")
 _OTHER_NAMES = ("short_name", "alt_name", "old_name")
 _SHORTEST = 5  # letters of a name that a slip can be told from
 

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.linter.rules.dates import span_of
 from geo.linter.rules.moments import ALWAYS
 from geo.linter.rules.rule import Layer, Record
+from geo.linter.rules.validity import span_of
 from geo.time import EARLIEST, LATEST
 
 Indexes = npt.NDArray[np.intp]

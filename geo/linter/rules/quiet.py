@@ -19,12 +19,8 @@ import shapely
 from msgspec import UNSET
 
 from geo.dialects import DIALECTS
-from geo.linter.rules.coordinates import MEASURES
-from geo.linter.rules.naming import REGISTERS
-from geo.linter.rules.relations import PARENTS
+from geo.linter.rules.known import IDENTITY, LONG, MEASURES, PARENTS, REGISTERS
 from geo.linter.rules.rule import Record
-from geo.linter.rules.sphere import LONG
-from geo.linter.rules.topology import IDENTITY
 from geo.text import fold
 
 _DATED = {name for first, last, _ in DIALECTS for name in (first, last)}

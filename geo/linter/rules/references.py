@@ -12,10 +12,11 @@ import shapely
 from geo.edtf import DateError
 from geo.errors import shown
 from geo.geodesy import WGS84
-from geo.linter.rules.dates import validity
+from geo.linter.rules.examples import example
 from geo.linter.rules.index import Index, Target, id_list
 from geo.linter.rules.register import Register
 from geo.linter.rules.rule import Atlas, Change, Files, Hit, Rule, feature, layer, shape
+from geo.linter.rules.validity import validity
 from geo.text import did_you_mean, question
 from geo.time import EARLIEST, LATEST, UTC, Span, event_span
 
@@ -307,28 +308,6 @@ def _missing_file(atlas: Atlas) -> Iterator[Hit]:
                 remedy = did_you_mean(name, atlas.layers)
                 yield Hit(f'there is no layer "{shown(name)}" in layers/. {remedy}'.strip(),
                           ("layer", i, "file"), file=file)  # fmt: skip
-
-
-def example(events: str = "", **files: str) -> Files:
-    """A small atlas, for the examples of rules."""
-    header = "id,date,title,category,place,lon,lat,sources\n"
-    found: Files = {
-        "layers/places.geojson": layer(
-            feature("shusha", shape("Point", "[46.75, 39.76]"), thing="shusha", name="Shusha",
-                    sources=["s"], licence="CC0-1.0"),
-        ),
-        "layers/line.geojson": layer(
-            feature("line-1", shape("LineString", "[[46, 39], [47, 40]]"), thing="line",
-                    name="Line", valid_from="2020-01-01", valid_to="2021-01-01", sources=["s"],
-                    licence="CC0-1.0"),
-            feature("line-2", shape("LineString", "[[46, 39], [47, 41]]"), thing="line",
-                    name="Line", valid_from="2021-01-01", valid_to="2022-01-01", sources=["s"],
-                    licence="CC0-1.0"),
-        ),
-        "layers/sources.csv": "id,title\ns,Report\n",
-        "layers/events.csv": header + (events or "a,2020-05-01,Talks,,shusha,,,s") + "\n",
-    }  # fmt: skip
-    return found | {f"layers/{name}.csv": text for name, text in files.items()}
 
 
 _AREA: Files = {

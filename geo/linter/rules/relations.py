@@ -9,8 +9,10 @@ from typing import Any
 from geo.edtf import DateError
 from geo.errors import shown
 from geo.linter.findings import Severity
+from geo.linter.rules.examples import example
 from geo.linter.rules.index import id_list
-from geo.linter.rules.references import dated_events, example, may_be_missed
+from geo.linter.rules.known import PARENTS
+from geo.linter.rules.references import dated_events, may_be_missed
 from geo.linter.rules.rule import Atlas, Files, Hit, Layer, Rule, Scope, Table, feature, layer
 from geo.time import UTC, Span, event_span
 
@@ -131,9 +133,6 @@ def _sequence(table: Table, column: str) -> Iterator[Hit]:
             )
         elif not latest or span.start_earliest > latest[3].start_earliest:
             latest = entry
-
-
-PARENTS = ("parent", "part_of", "is_in", "follows", "replaces", "caused_by", "after")
 
 
 def _circles(parents: Mapping[str, list[str]]) -> Iterator[list[str]]:

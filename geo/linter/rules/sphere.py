@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 
 from geo.linter.rules.ground import at_text
+from geo.linter.rules.known import LONG
 from geo.linter.rules.neighbours import Indexes, members
 from geo.linter.rules.rule import Hit, Layer, Rule, feature, layer, shape
 
-LONG = 0.5  # degrees; shorter edges bend by less than 30 m
 _PIECE = 0.1  # degrees
 
 

@@ -12,8 +12,9 @@ from functools import cache
 from typing import Any
 
 from geo.errors import shown
+from geo.linter.rules.examples import example
 from geo.linter.rules.layer import is_placeholder
-from geo.linter.rules.references import example, number
+from geo.linter.rules.references import number
 from geo.linter.rules.rule import Change, Files, Hit, Rule, Table
 from geo.text import did_you_mean, fold
 

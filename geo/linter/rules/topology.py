@@ -12,11 +12,12 @@ import shapely
 from geo.linter.findings import Severity
 from geo.linter.jsontext import Path
 from geo.linter.rules.coverage import overlaps
-from geo.linter.rules.dates import span_of
 from geo.linter.rules.ground import area_text, areal, distance_text, measured
+from geo.linter.rules.known import IDENTITY
 from geo.linter.rules.moments import ALWAYS, time_text
 from geo.linter.rules.neighbours import Members, Shapes, members
 from geo.linter.rules.rule import Change, Hit, Layer, Rule, feature, layer, shape, square
+from geo.linter.rules.validity import span_of
 
 _SLIVER = 50  # how many times an overlap is narrower than the smaller area to be a sliver
 _MANY_TWINS = 10
@@ -79,9 +80,6 @@ def _together(found: Members, same: list[int]) -> Iterator[tuple[int, int]]:
 
 def _named(properties: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in properties.items() if name not in IDENTITY}
-
-
-IDENTITY = {"id", "fid", "FID", "OBJECTID", "objectid", "gid", "uuid"}
 
 
 def _groups(shapes: Shapes) -> list[list[int]]:

@@ -9,10 +9,10 @@ from typing import Any
 from geo.linter.declaration import Declaration
 from geo.linter.jsontext import Path as JsonPath
 from geo.linter.rules import checks
-from geo.linter.rules.dates import dated_texts
 from geo.linter.rules.json import text_json
 from geo.linter.rules.quiet import is_quiet
 from geo.linter.rules.rule import Change, Dated, Hit, Item, Layer, Record, Rule
+from geo.linter.rules.validity import dated_texts
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.pieces import Piece
 from geo.linter.validation.places import feature_findings, report

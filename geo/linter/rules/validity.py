@@ -1,0 +1,76 @@
+"""The validity of a feature, and the other dates in it, in every dialect that is understood."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from geo.dialects import spoken
+from geo.edtf import DateError
+from geo.linter.jsontext import Path
+from geo.linter.rules.rule import Dated, Item, Record
+from geo.time import UTC, Span, validity_span
+
+
+def validity(record: Record) -> tuple[str, str, str | None, str | None, bool] | None:
+    """The validity of a feature: names of both ends, their texts, whether the end is inclusive."""
+    if not (dialect := spoken(record.properties)):
+        return None
+    first, last, inclusive = dialect
+    ends = [date_text(record.properties.get(name)) for name in (first, last)]
+    return first, last, ends[0], ends[1], inclusive
+
+
+def date_text(value: Any) -> str | None:
+    """What must be a date, as readers take it; None for an open end."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return None if value is None or text in {"", ".."} else text
+
+
+def start_path(record: Record) -> tuple[str, ...]:
+    """The path of the start of a validity, empty where no property gives one."""
+    found = validity(record)
+    return ("properties", found[0]) if found and found[0] in record.properties else ()
+
+
+def dated_texts(item: Item) -> Iterator[tuple[Path, Dated]]:
+    """The texts of a feature that must be dates, with their paths."""
+    if not isinstance(item.value, dict):
+        return
+    record = Record(0, item.value)
+    if found := validity(record):
+        for name, text, end in zip(found[:2], found[2:4], ("from", "to"), strict=True):
+            if text is not None:
+                yield ("properties", name), Dated(text, end=end)
+    for name, value in record.properties.items():
+        if name.endswith(":edtf") and (text := date_text(value)) is not None:  # OpenHistoricalMap
+            yield ("properties", name), Dated(text, is_single=False)
+    if not found:
+        yield from _other_dates(item.value.get("time"), ("time",))
+        if isinstance(times := record.properties.get("times"), list):
+            yield from _other_dates(times, ("properties", "times"))
+
+
+def _other_dates(value: Any, path: Path) -> Iterator[tuple[Path, Dated]]:
+    """The dates of OGC JSON-FG (a member `time`) and of TimestampedGeoJson (a list `times`)."""
+    if isinstance(value, dict):
+        for key in ("date", "timestamp", "interval"):
+            yield from _other_dates(value.get(key), (*path, key))
+    elif isinstance(value, list):
+        for i, text in enumerate(value):
+            if isinstance(text, str) and text not in {"", ".."}:
+                yield (*path, i), Dated(text)
+    elif isinstance(value, str) and value:
+        yield path, Dated(value)
+
+
+def span_of(record: Record, timezone: Any = UTC) -> Span | None:
+    """The validity of a feature as a span, or None if it has none that can be read."""
+    found = validity(record)
+    if found is None:
+        return None
+    try:
+        return validity_span(found[2], found[3], timezone, last_day_counts=found[4])
+    except DateError:
+        return None
