@@ -23,14 +23,13 @@ from geo.formats.archives import kind_of, opened, readable, unpacked
 from geo.formats.csvrows import Dialect, Rows, Text
 from geo.formats.encoding import encoding_of
 from geo.formats.headers import DEPTH, Fits, find_csv_header, find_header
+from geo.formats.nested import listed
 from geo.formats.report import Report
 from geo.formats.shape import Records, normal, one_after_another
 from geo.formats.sieve import Sieve
 
 CHUNK = 20_000  # rows held at a time, where they do not come in blocks
 _BLOCK = 1 << 20
-# Under these names the services wrap their rows: ACLED, UCDP, and what others do.
-_WRAPPERS = ("data", "Result", "results", "result", "events", "rows", "records", "items")
 
 Progress = Callable[[float], None]
 
@@ -66,7 +65,7 @@ def chunks(source: Source) -> Iterator[Records]:
     if kind == "excel":
         yield from _excel_chunks(source)
     elif kind == "json":
-        yield from json_chunks(source, _json_rows(source))
+        yield from json_chunks(source, listed(read_json(source), str(source.path)))
     else:
         yield from _csv_chunks(source)
 
@@ -278,22 +277,6 @@ def read_json(source: Source) -> Any:
             return [orjson.loads(line) for line in data.replace(b"\x1e", b"").splitlines() if line]
         reason = f"not valid JSON ({error.msg})."
         raise InputError(Problem(str(source.path), line=error.lineno, reason=reason)) from None
-
-
-def _json_rows(source: Source) -> list[Any]:
-    document = read_json(source)
-    if isinstance(document, dict):
-        for key in _WRAPPERS:
-            if isinstance(document.get(key), list):
-                return list(document[key])
-        raise InputError(
-            Problem(
-                str(source.path),
-                reason="this JSON holds no list of events.",
-                remedy=f"Expected a list, or an object with one under {', '.join(_WRAPPERS)}.",
-            )
-        )
-    return list(document)
 
 
 def json_chunks(source: Source, rows: list[Any]) -> Iterator[Records]:
