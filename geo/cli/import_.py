@@ -16,7 +16,7 @@ import click
 from geo.cli.options import quiet_option, remark
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    import pyarrow as pa
 
     from geo.formats.importing import Staged
     from geo.formats.report import Report
@@ -126,7 +126,7 @@ def _beside(output: Path) -> Path | None:
     return None if output == _STDOUT else output.with_name(f"{output.stem}.mapping.toml")
 
 
-def _shown(found: Staged, show: Callable[[float], None]) -> Iterator[DataFrame]:
+def _shown(found: Staged, show: Callable[[float], None]) -> Iterator[pa.Table]:
     done = 0
     for batch in found.batches():
         yield batch
@@ -134,7 +134,7 @@ def _shown(found: Staged, show: Callable[[float], None]) -> Iterator[DataFrame]:
         show(done / found.report.imported)
 
 
-def _write(events: Iterator[DataFrame], output: Path) -> None:
+def _write(events: Iterator[pa.Table], output: Path) -> None:
     """Write the events; to standard output as CSV, and not before all of them are there."""
     from geo.formats.writers import write_events
 

@@ -34,12 +34,13 @@ from geo.formats import (
     ucdp,
 )
 from geo.formats.archives import kind_of, opened
+from geo.formats.cells import as_frame, numbers_of
 from geo.formats.dates import checked_order
 from geo.formats.files import read_bytes
 from geo.formats.headers import Fits
 from geo.formats.orders import Orders
 from geo.formats.records import Progress, Source, chunks
-from geo.formats.repeats import Findings, Ledger, contains, name_hash, numbers_of, place_hash
+from geo.formats.repeats import Findings, Ledger, contains, name_hash, place_hash
 from geo.formats.report import Report
 from geo.formats.shape import (
     COLUMNS,
@@ -87,19 +88,14 @@ class Staged:
     report: Report
     findings: Findings
 
-    def batches(self) -> Iterator[pd.DataFrame]:
+    def batches(self) -> Iterator[pa.Table]:
         """The events in chunks, each a table of text with the same columns."""
         if not self.path.exists():  # every row was left out
             return
         finish = _Finish(self.findings, self.report)
         with pa.OSFile(str(self.path)) as file, pa.ipc.open_stream(file) as stream:
             for batch in stream:
-                yield _frame(finish(pa.Table.from_batches([batch])))
-
-
-def _frame(table: pa.Table) -> pd.DataFrame:
-    cells = (column.to_numpy(zero_copy_only=False) for column in table.columns)
-    return pd.DataFrame(dict(zip(table.column_names, cells, strict=True)), dtype=object)
+                yield finish(pa.Table.from_batches([batch]))
 
 
 def read(
@@ -143,11 +139,10 @@ def read(
         mapping=mapping,
         tolerance=tolerance,
     ) as found:
-        frames = list(found.batches())
-        if not frames:
-            frames = [pd.DataFrame(columns=[*COLUMNS, *IMPORTED], dtype=object)]
-        events = pd.concat(frames, ignore_index=True)
-        return Imported(events, found.report)
+        tables = list(found.batches())
+        if not tables:
+            return Imported(pd.DataFrame(columns=[*COLUMNS, *IMPORTED], dtype=object), found.report)
+        return Imported(as_frame(pa.concat_tables(tables)), found.report)
 
 
 @contextlib.contextmanager

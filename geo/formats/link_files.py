@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
@@ -13,16 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from geo.formats.formulas import guarded
+from geo.formats.csvcells import csv_cells
 from geo.formats.lines import joined, numbers, texts
 
 Write = Callable[[pa.Table], None]
 _PLACE = ["lon", "lat"]
 _ROWS_A_GROUP = 1 << 18
 _ROWS_AT_ONCE = 1 << 15  # their text stays small
-_QUOTED = re.compile('[",\\r\\n]')
-# What is looked at one by one: what may be a formula or needs quotation marks, what JSON escapes.
-_ODD_IN_CSV = r"""^['=+\-@\t]|[",\r\n]"""
 _ODD_IN_JSON = r'["\\\x00-\x1f]'
 
 
@@ -94,15 +90,9 @@ def write_links(path: Path, tables: Iterator[pa.Table], schema: pa.Schema) -> in
 
 
 def _csv_cells(column: pa.Array) -> pa.Array:
-    """The cells of a column, its texts such that no spreadsheet takes them for formulas."""
     if pa.types.is_floating(column.type):
         return numbers(column, "")
-    return texts(column, _ODD_IN_CSV, _csv_cell)
-
-
-def _csv_cell(text: str) -> str:
-    (cell,) = guarded([text])
-    return '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell
+    return csv_cells(column)
 
 
 def _features(rows: pa.RecordBatch, properties: list[str]) -> memoryview:

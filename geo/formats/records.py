@@ -29,6 +29,7 @@ from geo.formats.shape import Records, normal, one_after_another
 from geo.formats.sieve import Sieve
 
 CHUNK = 20_000  # rows held at a time, where they do not come in blocks
+_CHUNK_BYTES = 1 << 24
 _BLOCK = 1 << 20
 
 Progress = Callable[[float], None]
@@ -134,11 +135,12 @@ def _csv_chunks(source: Source) -> Iterator[Records]:
 
 
 def _gathered(found: Iterable[Records]) -> Iterator[Records]:
-    """Records in chunks of some `CHUNK` rows, or of as many as came together."""
+    """Records in chunks of some `CHUNK` rows or `_CHUNK_BYTES`."""
     waiting: list[Records] = []
     for records in found:
         waiting.append(records)
-        if sum(map(len, waiting)) >= CHUNK:
+        size = sum(part.table.nbytes for part in waiting)
+        if size >= _CHUNK_BYTES or sum(map(len, waiting)) >= CHUNK:
             yield one_after_another(waiting)
             waiting = []
     if waiting:

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from geo.formats.cells import numbers_of
 from geo.geodesy import WGS84
 
 PARTS = 32
@@ -101,16 +102,6 @@ def place_hash(events: pa.Table) -> Array:
 def name_hash(events: pa.Table) -> Array:
     """A number for each id."""
     return np.asarray(np.maximum(_hashes(events["id"], str), 1), "u8")
-
-
-def numbers_of(cells: pa.ChunkedArray) -> npt.NDArray[np.float64]:
-    """The numbers that cells hold, NaN for what is none."""
-    given = pc.if_else(pc.equal(cells, ""), None, cells)
-    try:
-        return np.asarray(given.cast(pa.float64()))
-    except pa.ArrowInvalid:
-        texts = pd.Series(given.to_pylist(), dtype=object)
-        return np.asarray(pd.to_numeric(texts, errors="coerce"), float)
 
 
 def contains(sorted_values: Array, values: Array) -> npt.NDArray[np.bool_]:

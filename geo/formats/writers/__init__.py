@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from geo.errors import ConfigError
+from geo.formats.cells import as_table
 from geo.formats.files import whole_file
 from geo.formats.writers import csvfile, geojson, geopackage, geoparquet, jsonfg, kmlfile
 
-Write = Callable[[pd.DataFrame], None]
+Write = Callable[[pa.Table], None]
 Writing = Callable[[Path], contextlib.AbstractContextManager[Write]]
 
 WRITERS: dict[str, Writing] = {
@@ -32,7 +34,7 @@ WRITERS: dict[str, Writing] = {
 }
 
 
-def write_events(chunks: Iterable[pd.DataFrame], path: Path) -> None:
+def write_events(chunks: Iterable[pa.Table | pd.DataFrame], path: Path) -> None:
     """Write events to a file in the format of its suffix, whole or not at all.
 
     Raises:
@@ -42,7 +44,7 @@ def write_events(chunks: Iterable[pd.DataFrame], path: Path) -> None:
     writing = writer_for(path)
     with whole_file(path) as temporary, writing(temporary) as write:
         for chunk in chunks:
-            write(chunk)
+            write(as_table(chunk) if isinstance(chunk, pd.DataFrame) else chunk)
 
 
 def writer_for(path: Path) -> Writing:

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pandas as pd
+import pyarrow as pa
 
-from geo.formats.formulas import guarded
+from geo.formats.csvcells import csv_cells
+from geo.formats.lines import joined
+
+_ROWS_AT_ONCE = 1 << 15  # their text stays small
 
 
 @contextlib.contextmanager
-def writing(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+def writing(path: Path) -> Iterator[Callable[[pa.Table], None]]:
     """Write events as UTF-8 with a header; see `geo.formats.formulas` for cells like `=1+1`."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file, lineterminator="\n")
+    with path.open("wb") as file:
         started = False
 
-        def write(events: pd.DataFrame) -> None:
+        def write(events: pa.Table) -> None:
             nonlocal started
             if not started:
-                table.writerow(guarded(map(str, events.columns)))
+                names = csv_cells(pa.array(events.column_names)).to_pylist()
+                file.write(f"{','.join(names)}\n".encode())
                 started = True
-            table.writerows(zip(*(guarded(events[name]) for name in events), strict=True))
+            for rows in events.to_batches(_ROWS_AT_ONCE):
+                pieces = [piece for column in rows.columns for piece in (",", csv_cells(column))]
+                file.write(joined(*pieces[1:], "\n"))
 
         yield write

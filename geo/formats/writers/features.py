@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from geo.time import EARLIEST, LATEST, UTC, event_spans
 
@@ -15,10 +16,10 @@ _YEARS = range(*(int(np.datetime64(year, "ms").astype(int)) for year in ("0000",
 _NUMBERS = {"accuracy_m", "quantity", "quantity_low", "quantity_high"}
 
 
-def features(events: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def features(events: pa.Table) -> Iterator[dict[str, Any]]:
     """Each event as a GeoJSON feature; properties that are empty are left out."""
-    names = [name for name in events.columns if name not in {"id", "lon", "lat"}]
-    rows = zip(*(events[name] for name in ["id", "lon", "lat", *names]), strict=True)
+    names = [name for name in events.column_names if name not in {"id", "lon", "lat"}]
+    rows = zip(*(events[name].to_pylist() for name in ["id", "lon", "lat", *names]), strict=True)
     for name, lon, lat, *cells in rows:
         located = lon != "" and lat != ""
         yield {
@@ -43,12 +44,12 @@ def number(text: str) -> int | float | str:
         return text
 
 
-def moments(events: pd.DataFrame) -> npt.NDArray[np.int64]:
+def moments(events: pa.Table) -> npt.NDArray[np.int64]:
     """The earliest start and the latest end (exclusive) of each event, in epoch milliseconds.
 
     Of shape (n, 2). Open ends are `geo.time.EARLIEST` and `LATEST`.
     """
-    bounds, _ = event_spans(events["date"].tolist(), UTC)
+    bounds, _ = event_spans(events["date"], UTC)
     return np.asarray(bounds[:, [0, 3]])
 
 
@@ -67,26 +68,23 @@ def moment(ms: int) -> str:
     return ".." if ms in {EARLIEST, LATEST - 1} else f"{np.datetime64(ms, 'ms')}Z"
 
 
-def times(events: pd.DataFrame) -> pd.DataFrame:
+def times(events: pa.Table) -> dict[str, pd.DatetimeIndex]:
     """The columns `time_start` and `time_end` as moments in UTC, missing where open.
 
     `time_end` is the last millisecond, since most programs take it as part of the span.
     """
     start, end = moments(events).T
-    return pd.DataFrame(
-        {
-            "time_start": _moments(start, start == EARLIEST),
-            "time_end": _moments(end - 1, end == LATEST),
-        },
-        index=events.index,
-    )
+    return {
+        "time_start": _moments(start, start == EARLIEST),
+        "time_end": _moments(end - 1, end == LATEST),
+    }
 
 
 # Four digits of a year are what file formats can hold.
 _FIRST, _LAST = (np.datetime64(text, "ms").astype(np.int64) for text in ("0001", "9999-12-31"))
 
 
-def _moments(ms: npt.NDArray[np.int64], missing: npt.NDArray[np.bool_]) -> Any:
+def _moments(ms: npt.NDArray[np.int64], missing: npt.NDArray[np.bool_]) -> pd.DatetimeIndex:
     found = ms.astype("M8[ms]")
     found[missing | (ms < _FIRST) | (ms > _LAST)] = np.datetime64("NaT")
     return pd.DatetimeIndex(found, tz="UTC")

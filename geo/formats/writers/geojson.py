@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import pandas as pd
+import pyarrow as pa
 
 from geo.formats.writers.features import features
 
 
 @contextlib.contextmanager
-def writing(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+def writing(path: Path) -> Iterator[Callable[[pa.Table], None]]:
     """Write events as a FeatureCollection; those without coordinates have no geometry."""
     with collection(path, {"type": "FeatureCollection"}) as write:
         yield lambda events: write(features(events))

@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyogrio
 import shapely
 
+from geo.formats.cells import as_frame, numbers_of
 from geo.formats.writers.features import times
 
 _LAYER = "events"
@@ -35,11 +38,11 @@ _STYLE = (
 
 
 @contextlib.contextmanager
-def writing(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+def writing(path: Path) -> Iterator[Callable[[pa.Table], None]]:
     """Write events as a layer `events` of points, with `time_start` and `time_end` (UTC)."""
     started = False
 
-    def write(events: pd.DataFrame) -> None:
+    def write(events: pa.Table) -> None:
         nonlocal started
         pyogrio.write_dataframe(
             _frame(events), path, layer=_LAYER, driver="GPKG", append=started, geometry_type="Point"
@@ -51,15 +54,13 @@ def writing(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
         _set_temporal(path)
 
 
-def _frame(events: pd.DataFrame) -> gpd.GeoDataFrame:
-    lon, lat, accuracy = (
-        pd.to_numeric(events[name].replace("", None)).to_numpy(float)
-        for name in ("lon", "lat", "accuracy_m")
-    )
+def _frame(events: pa.Table) -> gpd.GeoDataFrame:
+    lon, lat, accuracy = (numbers_of(events[name]) for name in ("lon", "lat", "accuracy_m"))
     points = shapely.points(lon, lat)
-    points[(events["lon"] == "").to_numpy()] = None
-    kept = events.drop(columns=["lon", "lat", "time_start", "time_end"], errors="ignore")
-    frame = _distinct(kept.assign(accuracy_m=accuracy)).join(times(events))
+    points[np.isnan(lon)] = None
+    frame = as_frame(events)
+    kept = frame.drop(columns=["lon", "lat", "time_start", "time_end"], errors="ignore")
+    frame = _distinct(kept.assign(accuracy_m=accuracy)).assign(**times(events))
     return gpd.GeoDataFrame(frame, geometry=points, crs="EPSG:4326")
 
 

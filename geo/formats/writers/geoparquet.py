@@ -6,12 +6,14 @@ import contextlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from geo.formats.cells import numbers_of
 from geo.formats.writers.features import times
 
 _SIDES = {"xmin": "lon", "ymin": "lat", "xmax": "lon", "ymax": "lat"}
@@ -31,7 +33,7 @@ _FLOATS = ["lon", "lat", "accuracy_m"]
 
 
 @contextlib.contextmanager
-def writing(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+def writing(path: Path) -> Iterator[Callable[[pa.Table], None]]:
     """Write events as text columns, with `lon`, `lat` and `accuracy_m` as numbers.
 
     Beside them stand `time_start`, `time_end` (UTC, missing where open), `geometry`, and `bbox`, by
@@ -40,7 +42,7 @@ def writing(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
     with contextlib.ExitStack() as stack:
         writer: pq.ParquetWriter | None = None
 
-        def write(events: pd.DataFrame) -> None:
+        def write(events: pa.Table) -> None:
             nonlocal writer
             table = _table(events)
             if writer is None:
@@ -52,16 +54,15 @@ def writing(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
         yield write
 
 
-def _table(events: pd.DataFrame) -> pa.Table:
-    texts = [name for name in events.columns if name not in {*_FLOATS, *times(events[:0]), "bbox"}]
-    numbers = {
-        name: pd.to_numeric(events[name].replace("", None)).to_numpy(float) for name in _FLOATS
-    }
+def _table(events: pa.Table) -> pa.Table:
+    moments = times(events)
+    made = {*_FLOATS, *moments, "bbox"}
+    arrays: dict[str, Any] = {n: events[n] for n in events.column_names if n not in made}
+    numbers = {name: numbers_of(events[name]) for name in _FLOATS}
     points = shapely.to_wkb(shapely.points(numbers["lon"], numbers["lat"]))
-    points[(events["lon"] == "").to_numpy()] = None
-    arrays = {name: pa.array(events[name], pa.string()) for name in texts}
+    points[np.isnan(numbers["lon"])] = None
     arrays |= {name: pa.array(values, from_pandas=True) for name, values in numbers.items()}
-    arrays |= {name: pa.array(column) for name, column in times(events).items()}
+    arrays |= {name: pa.array(column) for name, column in moments.items()}
     arrays["geometry"] = pa.array(points, pa.binary())
     arrays["bbox"] = pa.StructArray.from_arrays(
         [arrays[name] for name in _SIDES.values()],

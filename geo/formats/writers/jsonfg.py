@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import pyarrow as pa
 
 from geo.formats.writers.features import day, features, in_four_digits, moment, moments
 from geo.formats.writers.geojson import collection
@@ -19,16 +19,18 @@ _CLASSES = [f"{_CONFORMANCE}/core", f"{_CONFORMANCE}/types-schemas"]
 
 
 @contextlib.contextmanager
-def writing(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+def writing(path: Path) -> Iterator[Callable[[pa.Table], None]]:
     """Write events as JSON-FG; the EDTF text stays in the property `date`."""
     members = {"type": "FeatureCollection", "conformsTo": _CLASSES, "featureType": "event"}
     with collection(path, members) as write:
         yield lambda events: write(_timed(events))
 
 
-def _timed(events: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _timed(events: pa.Table) -> Iterator[dict[str, Any]]:
     spans = moments(events).tolist()
-    for feature, text, span in zip(features(events), events["date"], spans, strict=True):
+    for feature, text, span in zip(
+        features(events), events["date"].to_pylist(), spans, strict=True
+    ):
         yield feature | {"place": None, "time": _time(text, *span)}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-import pandas as pd
+import pyarrow as pa
 
 from geo.formats.writers.features import day, features, in_four_digits, moment, moments
 
@@ -25,14 +25,15 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 @contextlib.contextmanager
-def writing(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+def writing(path: Path) -> Iterator[Callable[[pa.Table], None]]:
     """Write each event as a Placemark, with its other columns as ExtendedData."""
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(_HEAD)
 
-        def write(events: pd.DataFrame) -> None:
+        def write(events: pa.Table) -> None:
             spans = moments(events).tolist()
-            rows = zip(features(events), events["lon"], events["lat"], spans, strict=True)
+            places = (events[name].to_pylist() for name in ("lon", "lat"))
+            rows = zip(features(events), *places, spans, strict=True)
             for feature, lon, lat, span in rows:
                 where = f"{lon},{lat}" if lon else ""
                 file.write(_placemark(feature["id"], feature["properties"], where, *span))
