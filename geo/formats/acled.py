@@ -27,6 +27,7 @@ from geo.formats.shape import (
     coded,
     date_faults,
     joined,
+    known,
     listed,
     objects,
     remark_unknown,
@@ -58,16 +59,20 @@ def events(fields: Fields, options: Options, report: Report) -> Events:
         report.remark("there is no geo_precision; accuracy_m is left empty.")
     remark_unknown(precision, _ACCURACY_M, "time_precision", report)
     remark_unknown(where, _ACCURACY_M, "geo_precision", report)
-    fatalities = fields.take("fatalities", "affected_killed")
-    place = fields.take("location", "loc_name")
-    kind, category = fields.look("sub_event_type", "event_type_sub"), fields.take("event_type")
+    fatalities = known(fields.take("fatalities", "affected_killed"))
+    place = known(fields.take("location", "loc_name"))
+    actors = fields.look("actor1", "group_name_first"), fields.look("actor2", "group_name_second")
+    kind, category = (
+        known(fields.look("sub_event_type", "event_type_sub")),
+        known(fields.take("event_type")),
+    )
     columns = {
         "id": fields.take("event_id_cnty", "data_id", "event_code"),
         "date": imprecise(days, precision),
         "title": joined(
             objects([a or b for a, b in zip(kind, category, strict=True)]), place, by=": "
         ),
-        "description": fields.take("notes", "description"),
+        "description": known(fields.take("notes", "description")),
         "category": category,
         "place": place,
         "lon": fields.take("longitude", "geo_lon", "lon"),
@@ -75,10 +80,8 @@ def events(fields: Fields, options: Options, report: Report) -> Events:
         "accuracy_m": coded(where, _ACCURACY_M),
         "quantity": fatalities,
         "unit": objects(["deaths" if count else "" for count in fatalities]),
-        "actors": joined(
-            fields.look("actor1", "group_name_first"), fields.look("actor2", "group_name_second")
-        ),
-        "sources": each_distinct(fields.take("source", "meta_source"), listed)[0],
+        "actors": joined(*map(known, actors)),
+        "sources": each_distinct(known(fields.take("source", "meta_source")), listed)[0],
         "place_kind": coded(where, _PLACE_KIND),
     }
     column = fields.name(*_DATE)
@@ -97,10 +100,11 @@ def _widen(text: str) -> str:
     code, _, day = text.partition("|")
     if len(day) < 10:  # missing or a month: known no better anyway
         return day
+    day = day[:10]  # programs add a midnight, and R even its offset
     try:
         match code.removesuffix(".0"):
             case "2":
-                return around(day[:10], 3)
+                return around(day, 3)
             case "3":
                 return day[:7]
     except ValueError:

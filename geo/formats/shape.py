@@ -205,6 +205,11 @@ def joined(*columns: Cells, by: str = ";") -> Cells:
     return objects([by.join(dict.fromkeys(filter(None, row))) for row in rows])
 
 
+def known(cells: Cells) -> Cells:
+    """Cells with nothing for the NA that R writes for it."""
+    return np.where(cells == "NA", "", cells)
+
+
 def listed(text: str) -> str:
     """A list as event tables write it, from one with semicolons, bars or lines.
 

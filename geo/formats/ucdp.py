@@ -28,6 +28,7 @@ from geo.formats.shape import (
     coded,
     date_faults,
     joined,
+    known,
     objects,
     remark_unknown,
 )
@@ -76,16 +77,16 @@ def events(fields: Fields, options: Options, report: Report) -> Events:
         report.remark("there is no where_prec; accuracy_m is left empty.")
     remark_unknown(fields.look("date_prec"), "12345", "date_prec", report)
     remark_unknown(where, _ACCURACY_M, "where_prec", report)
-    office, article = fields.look("source_office"), fields.look("source_article")
+    office, article = known(fields.look("source_office")), known(fields.look("source_article"))
     violence = fields.look("type_of_violence")
     best = fields.take("best", "best_est")
     columns = {
         "id": fields.take("id"),
         "date": dates,
         "title": joined(fields.look("side_a"), fields.look("side_b"), by=" – "),
-        "description": fields.take("source_headline", "where_description"),
+        "description": known(fields.take("source_headline", "where_description")),
         "category": coded(violence, _VIOLENCE, "unknown"),
-        "place": fields.take("where_coordinates", "where_description"),
+        "place": known(fields.take("where_coordinates", "where_description")),
         "lon": fields.take("longitude"),
         "lat": fields.take("latitude"),
         "accuracy_m": coded(where, _ACCURACY_M),
