@@ -285,7 +285,6 @@ def _report(
     quiet: bool,
 ) -> None:
     """Write findings to a file, to standard output if it is `-`, or to standard error."""
-    from geo.formats.files import write_whole
     from geo.linter.reports import FORMATS
     from geo.linter.reports.setting import Setting
     from geo.linter.reports.text import statistics as counted
@@ -306,4 +305,6 @@ def _report(
     if output is None or output == _STANDARD_STREAM:
         click.echo(data, nl=False, err=output is None)
     else:
+        from geo.formats.files import write_whole
+
         write_whole(output, data)

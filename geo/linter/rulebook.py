@@ -1,6 +1,6 @@
 """The rules in words: for a terminal, for programs, and as the reference of the docs.
 
-`python -m geo.linter.rulebook docs/rules.md` writes the reference.
+`python -m geo.linter.rulebook docs/rules.md` writes the reference, and the catalogue of the rules.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from geo.linter.rules import FAMILIES, RULES
+from geo.linter.rules import CATALOGUE_FILE, FAMILIES, MODULES, RULES, rules_in
 from geo.linter.rules.rule import Files, Rule
 
 _SHOWN = 600  # characters of an example
@@ -105,8 +105,24 @@ def reference() -> str:
     parts = [_INTRODUCTION]
     for letter, title in FAMILIES.items():
         parts.append(f"## {letter}: {title}\n")
-        parts += [_entry(rule) for code, rule in RULES.items() if code.startswith(letter)]
+        parts += [_entry(rule) for rule, _ in _written() if rule.code.startswith(letter)]
     return "\n".join(parts)
+
+
+def catalogue() -> str:
+    """The catalogue of all rules, as CSV."""
+    lines = ["code,name,module,scopes,default"]
+    for rule, module in _written():
+        scopes = " ".join(sorted({scope for scope, _ in rule.checks()}))
+        default = "on" if rule.default else "off"
+        lines.append(f"{rule.code},{rule.name},{module},{scopes},{default}")
+    return "\n".join(lines) + "\n"
+
+
+def _written() -> list[tuple[Rule, str]]:
+    """The rules as they stand in the files, each with its file, in order."""
+    found = [(rule, module) for module in MODULES for rule in rules_in(module).values()]
+    return sorted(found, key=lambda one: (list(FAMILIES).index(one[0].code[0]), one[0].code))
 
 
 def _entry(rule: Rule) -> str:
@@ -140,3 +156,4 @@ def _text(example: str | bytes | Files) -> str:
 
 if __name__ == "__main__":
     Path(sys.argv[1]).write_text(reference(), encoding="utf-8")
+    CATALOGUE_FILE.write_text(catalogue(), encoding="utf-8")

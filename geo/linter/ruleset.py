@@ -11,7 +11,7 @@ from typing import Any
 from geo.errors import ConfigError, shown
 from geo.linter.declaration import Declaration
 from geo.linter.findings import SEVERITIES, Finding, Severity, whole_path
-from geo.linter.rules import RULES
+from geo.linter.rules import CATALOGUE
 from geo.linter.rules.rule import Rule
 from geo.text import did_you_mean
 
@@ -78,7 +78,7 @@ class Ruleset:
             for code in _selected(selector):
                 weights[code] = max(weights.get(code, (-1, False)), (_weight(selector), True))
         if not select:
-            weights = {code: (0, True) for code, rule in RULES.items() if rule.default}
+            weights = {code: (0, True) for code, entry in CATALOGUE.items() if entry.default}
         off = [selector for selector in ignored if isinstance(selector, str)]
         for selectors, chosen in ((extend_select, True), (off, False)):
             for selector in selectors:
@@ -128,15 +128,15 @@ def matching(selector: str) -> list[str]:
     (['D601', 'D602'], ['G304'])
     """
     if selector == "ALL":
-        return list(RULES)
+        return list(CATALOGUE)
     wanted = selector.strip()
     found = [
         code
-        for code, rule in RULES.items()
-        if (wanted and code.startswith(wanted.upper())) or rule.name == wanted
+        for code, entry in CATALOGUE.items()
+        if (wanted and code.startswith(wanted.upper())) or entry.name == wanted
     ]
     if not found:
-        names = [name for code, rule in RULES.items() for name in (code, rule.name)]
+        names = [name for code, entry in CATALOGUE.items() for name in (code, entry.name)]
         question = did_you_mean(wanted, names) or 'See "geo rule" for all.'
         raise ConfigError(f'"{shown(selector)}" is no rule. {question}')
     return found
@@ -145,8 +145,8 @@ def matching(selector: str) -> list[str]:
 def _selected(selector: str) -> list[str]:
     """The rules that a selector turns on: a prefix leaves those that are off by default."""
     found = matching(selector)
-    is_exact = selector in {"ALL", *found} or RULES[found[0]].name == selector
-    return [code for code in found if is_exact or RULES[code].default]
+    is_exact = selector in {"ALL", *found} or CATALOGUE[found[0]].name == selector
+    return [code for code in found if is_exact or CATALOGUE[code].default]
 
 
 def _weight(selector: str) -> int:

@@ -19,11 +19,13 @@ from geo.linter.acceptance.decoding import decoded
 from geo.linter.acceptance.properties import properties
 from geo.linter.acceptance.verdict import judged
 from geo.linter.inputs import Input
-from geo.linter.rules.rule import Record
+from geo.linter.rules import RULES, checks
+from geo.linter.rules.rule import Document, Item, Layer, Record
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation import collections, documents
 from geo.linter.validation.collections import NotRegularError
 from geo.linter.validation.files import judged_text
+from geo.linter.validation.pieces import Piece, is_bare
 from geo.linter.validation.records import Records
 
 ODD_VALUES = [
@@ -200,3 +202,33 @@ def test_no_feature_of_a_plain_layer_is_made(
     monkeypatch.setattr(Records, "__iter__", None)
     monkeypatch.setattr(Records, "__getitem__", None)
     assert geo.validate(file) == []
+
+
+@pytest.mark.parametrize("name", ["", '"name": "places", ', '"name" : "TODO" ,', '"name": "null",'])
+@pytest.mark.parametrize("text", ['{"type": "FeatureCollection", %s"features": []}', """{
+  "type" : "FeatureCollection",
+  %s
+  "features": [ ] } """])  # fmt: skip
+def test_no_rule_has_anything_to_say_of_a_bare_collection(text: str, name: str) -> None:
+    raw = (text % name).encode()
+    value = orjson.loads(raw)
+    assert is_bare(Piece(value, raw, 0))
+    item = Item(value, "document", raw)
+    document = Document(value, Layer("a", "a", []), raw)
+    codes = frozenset(RULES)
+    found = [hit for _, check in checks(item.scopes, codes) for hit in check(item)]
+    found += [hit for _, check in checks("document", codes) for hit in check(document)]
+    assert found == []
+
+
+@pytest.mark.parametrize("members", [
+    '"type": "FeatureCollection", "bbox": [0, 0, 1, 1], "features": []',
+    '"type": "FeatureCollection", "crs": null, "features": []',
+    '"type": "FeatureCollection", "name": "a\u202e", "features": []',
+    '"type": "FeatureCollection", "name": "a", "name": "b", "features": []',
+    '"type": "FeatureCollection", "features": [], "note": 1',
+    '"type": "featureCollection", "features": []',
+])  # fmt: skip
+def test_a_collection_with_anything_else_is_looked_at(members: str) -> None:
+    raw = f"{{{members}}}".encode()
+    assert not is_bare(Piece(orjson.loads(raw), raw, 0))

@@ -18,8 +18,8 @@ from click.testing import CliRunner, Result
 
 from geo.cli import geo as cli
 from geo.linter.fixes import Mended
-from geo.linter.rulebook import reference
-from geo.linter.rules import RULES, checks
+from geo.linter.rulebook import catalogue, reference
+from geo.linter.rules import CATALOGUE_FILE, RULES, checks, rules_in
 from geo.linter.rules.rule import Change, Hit, Item
 
 ROOT = Path(__file__).parents[2]
@@ -214,7 +214,7 @@ def test_fixes_that_undo_each_other_end_and_are_told(
             yield Hit("flip", ("id",), fix=(Change(f'"{other}"', ("id",)),), fix_title="Flip")
 
     known = RULES["L510"]
-    monkeypatch.setitem(RULES, "L510", replace(known, check=flips, scope="item", also=None))
+    monkeypatch.setitem(rules_in("layer"), "L510", replace(known, check=flips, also=None))
     checks.cache_clear()
     done = run(folder, "validate", "--fix", "--select", "L510,X007", "--output-format", "concise")
     checks.cache_clear()
@@ -418,6 +418,7 @@ def test_a_rule_explains_itself(tmp_path: Path) -> None:
     )
 
 
-def test_the_rule_reference_is_current() -> None:
+def test_the_reference_and_the_catalogue_of_rules_are_current() -> None:
     """If this fails, run `python -m geo.linter.rulebook docs/rules.md`."""
     assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == reference()
+    assert CATALOGUE_FILE.read_text(encoding="utf-8") == catalogue()

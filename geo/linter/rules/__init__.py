@@ -1,44 +1,24 @@
-"""The rules of `geo validate`, one object each: a file a family."""
+"""The rules of `geo validate`, one object each: a file a family.
+
+`catalogue.csv` says which rules there are, so that a file of rules is loaded only when one of them
+is asked for. `geo.linter.rulebook` writes it from these files.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
-from typing import Any
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from geo.linter.rules import (
-    across,
-    config,
-    coordinates,
-    dates,
-    declared,
-    gaps,
-    geometry,
-    history,
-    json,
-    layer,
-    names,
-    naming,
-    network,
-    provenance,
-    references,
-    relations,
-    sphere,
-    structure,
-    systems,
-    tables,
-    topology,
-    versions,
-)
 from geo.linter.rules.rule import Hit, Rule, Scope
 
-_FAMILIES = [
-    json, structure, coordinates, geometry, layer, dates, references, tables, names, provenance,
-    config, declared, topology, gaps, across, systems,
-    versions, sphere, relations, naming, history, network,
-]  # fmt: skip
-
-Check = Callable[[Any], Iterable[Hit]]
+MODULES = (
+    "json", "structure", "coordinates", "geometry", "layer", "dates", "references", "tables",
+    "names", "provenance", "config", "declared", "topology", "gaps", "across", "systems",
+    "versions", "sphere", "relations", "naming", "history", "network",
+)  # fmt: skip
 
 FAMILIES = {
     "J": "Bytes and JSON",
@@ -53,29 +33,61 @@ FAMILIES = {
     "P": "Sources and licences",
     "X": "Files and configuration",
 }
+CATALOGUE_FILE = Path(__file__).with_name("catalogue.csv")
 
 
-def _order(rule: Rule) -> tuple[int, str]:
-    return list(FAMILIES).index(rule.code[0]), rule.code
+class Entry(NamedTuple):
+    """What is known of a rule that is not loaded: its file, and the scopes that it looks at."""
+
+    name: str
+    module: str
+    scopes: frozenset[str]
+    default: bool
 
 
-# Every rule by its code.
-RULES: dict[str, Rule] = {
-    rule.code: rule
-    for rule in sorted((rule for family in _FAMILIES for rule in family.RULES), key=_order)
-}
+def _entries(text: str) -> Iterator[tuple[str, Entry]]:
+    for line in text.splitlines()[1:]:
+        code, name, module, scopes, default = line.split(",")
+        yield code, Entry(name, module, frozenset(scopes.split()), default == "on")
+
+
+# Every rule by its code, in the order of the families.
+CATALOGUE = dict(_entries(CATALOGUE_FILE.read_text(encoding="utf-8")))
 
 
 @cache
+def rules_in(module: str) -> dict[str, Rule]:
+    """The rules in a file, by their codes."""
+    found: list[Rule] = importlib.import_module(f"{__name__}.{module}").RULES
+    return {rule.code: rule for rule in found}
+
+
+class _Rules(Mapping[str, Rule]):
+    """The rules by their codes, each loaded when it is asked for."""
+
+    def __getitem__(self, code: str) -> Rule:
+        return rules_in(CATALOGUE[code].module)[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(CATALOGUE)
+
+    def __len__(self) -> int:
+        return len(CATALOGUE)
+
+
+RULES = _Rules()
+
+
+@lru_cache(maxsize=1024)
 def checks(
     scope: Scope | frozenset[Scope], chosen: frozenset[str]
 ) -> list[tuple[Rule, Callable[[Any], Iterable[Hit]]]]:
     """The chosen rules that look at a scope, or one of several, each with its check for it."""
     scopes = {scope} if isinstance(scope, str) else scope
     return [
-        (rule, check)
-        for code, rule in RULES.items()
-        if code in chosen
-        for at, check in rule.checks()
+        (RULES[code], check)
+        for code, entry in CATALOGUE.items()
+        if code in chosen and not scopes.isdisjoint(entry.scopes)
+        for at, check in RULES[code].checks()
         if at in scopes
     ]

@@ -18,7 +18,7 @@ from geo.linter.jsontext import Fault
 from geo.linter.rules.quiet import LayerColumns
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.features import item_findings
-from geo.linter.validation.pieces import Piece, envelope, hidden_faults, value_of
+from geo.linter.validation.pieces import Piece, envelope, hidden_faults, is_bare, value_of
 from geo.linter.validation.reading import Reading
 from geo.linter.validation.records import Records, listed
 
@@ -39,7 +39,9 @@ def read_collection(reading: Reading, start: int, rules: Ruleset) -> tuple[Piece
     if found is None or around is None:
         raise NotRegularError
     faults = hidden_faults(around)
-    item_findings(reading, around, rules)
+    reading.around = around.value
+    if not is_bare(around):
+        item_findings(reading, around, rules)
     records, columns = Records(data), LayerColumns()
     try:
         for pieces, span, count in _odd(data, found, columns):

@@ -14,7 +14,7 @@ from geo.linter.ruleset import Ruleset
 from geo.linter.utf8 import masked
 from geo.linter.validation.collections import NotRegularError, read_collection
 from geo.linter.validation.features import item_findings, layer_findings, layer_of
-from geo.linter.validation.pieces import Piece, hidden_faults, line_pieces, pieces
+from geo.linter.validation.pieces import Piece, hidden_faults, is_bare, line_pieces, pieces
 from geo.linter.validation.places import report
 from geo.linter.validation.reading import Reading, text_findings
 
@@ -39,7 +39,7 @@ def read_json(reading: Reading, one: Input, rules: Ruleset) -> None:
         str(one.name), one.path.stem, records, rules, in_atlas=one.atlas is not None, crs=crs
     )
     layer_findings(reading, rules)
-    if around is not None and isinstance(around.value, dict):
+    if around is not None and isinstance(around.value, dict) and not is_bare(around):
         document = Document(around.value, reading.layer, data)
         found_around = checks("document", rules.codes)
         report(reading, around, [(r, hit) for r, check in found_around for hit in check(document)],

@@ -96,10 +96,7 @@ def layer_findings(reading: Reading, rules: Ruleset) -> None:
     assert layer
     if layer.in_atlas or layer.declared != _UNDECLARED:
         columns = None
-    hits = [
-        (rule, hit)
-        for rule, check in checks("layer", rules.codes)
-        if columns is None or not is_quiet(rule.code, columns)
-        for hit in check(layer)
-    ]
+    loud = (code for code in rules.codes if columns is None or not is_quiet(code, columns))
+    found = checks("layer", frozenset(loud))
+    hits = [(rule, hit) for rule, check in found for hit in check(layer)]
     feature_findings(reading, hits, rules)

@@ -17,6 +17,10 @@ from geo.linter.jsontext import Path as JsonPath
 from geo.linter.rules.rule import TYPES
 
 _KEYS = re.compile(rb'"[ \t\n\r]*:')
+_BARE = re.compile(
+    rb'\{\s*"type"\s*:\s*"FeatureCollection"\s*,\s*(?:"name"\s*:\s*"[A-Za-z_]+"\s*,\s*)?'
+    rb'"features"\s*:\s*\[\s*\]\s*\}\s*'
+)
 _TEXT = re.compile(rb"(\x1e[ \t\r\n\x1e]*)?([^\n\x1e]+)")
 _FEATURE = re.compile(rb'\{\s*"type"\s*:\s*"Feature"')
 _LARGE = 4_000_000  # bytes; from here on, what is surely right before a fault is not looked at
@@ -65,6 +69,11 @@ def envelope(data: bytes, start: int, first: int, last: int) -> Piece | None:
         if value is None
         else Piece(value, text, start, hole=(first + 1 - start, last - first - 1))
     )
+
+
+def is_bare(around: Piece) -> bool:
+    """Whether what surrounds features is so plain that no rule has anything to say about it."""
+    return _BARE.fullmatch(around.raw) is not None
 
 
 def _whole(data: bytes, start: int) -> Iterator[Piece | Fault]:

@@ -12,7 +12,7 @@ from geo.linter.configuration import flaws
 from geo.linter.findings import Finding, fingerprints
 from geo.linter.inputs import Input
 from geo.linter.jsontext import Fault
-from geo.linter.rules import RULES, checks
+from geo.linter.rules import CATALOGUE, checks
 from geo.linter.rules.rule import ConfigText, Stale
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.reading import Reading, finding, text_findings
@@ -49,7 +49,7 @@ def stale_findings(
         file = folder / row["file"]
         if not file.exists():
             reason = "there is no such file any more"
-        elif row["code"] not in RULES:
+        elif row["code"] not in CATALOGUE:
             reason = "there is no such rule any more"
         elif (
             file.resolve() in checked

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from geo.linter.findings import Finding
 from geo.linter.inputs import Input
-from geo.linter.rules import RULES, checks
+from geo.linter.rules import CATALOGUE, checks
 from geo.linter.rules.rule import Suppressions
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.places import feature_findings
@@ -24,9 +24,9 @@ def unused_findings(one: Input, reading: Reading, rules: Ruleset) -> list[Findin
     judged = frozenset(
         code
         for code in rules.codes
-        if one.atlas is not None or not {s for s, _ in RULES[code].checks()} <= _OF_ATLASES
+        if one.atlas is not None or not CATALOGUE[code].scopes <= _OF_ATLASES
     )
-    names = {name: code for code, rule in RULES.items() for name in (code, rule.name)}
+    names = {name: code for code, entry in CATALOGUE.items() for name in (code, entry.name)}
     layer = reading.layer
     if reading.records is not None:  # what was passed over by columns has no such member
         layer = replace(layer, records=reading.records.kept)

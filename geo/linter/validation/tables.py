@@ -8,7 +8,7 @@ from geo.linter.csvtext import Cells
 from geo.linter.findings import Edit, Fix
 from geo.linter.inputs import Input
 from geo.linter.rules import checks
-from geo.linter.rules.dates import in_order, order_of
+from geo.linter.rules.dateorder import in_order, order_of
 from geo.linter.rules.rule import Change, Dated, Hit, Rule, Table
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.features import judged
