@@ -138,6 +138,22 @@ def test_points_by_an_edge_lie_where_geos_says(seed: int, magnitude: int) -> Non
     assert list(zip(found.event.tolist(), found.feature.tolist(), strict=True)) == sorted(expected)
 
 
+@law
+@given(SEEDS)
+def test_rings_that_cross_themselves_hold_what_geos_says_for_few_events_as_for_many(
+    seed: int,
+) -> None:
+    rng = np.random.default_rng(seed)
+    shapes = np.array([shapely.Polygon(rng.integers(-3, 4, (5, 2))) for _ in range(4)])
+    lon, lat = points(rng, shapes, 2_000)
+    for n in (10, 2_000):
+        found = inside(
+            Events(lon[:n], lat[:n], Dates(np.tile([0, 0, 1, 1], (n, 1)))), layer(shapes)
+        )
+        event, feature = shapely.intersects_xy(shapes, lon[:n, None], lat[:n, None]).nonzero()
+        assert (found.event.tolist(), found.feature.tolist()) == (event.tolist(), feature.tolist())
+
+
 def test_chunks_and_eras_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(3)
     shapes = np.array([polygon(rng) for _ in range(5)])

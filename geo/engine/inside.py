@@ -22,8 +22,9 @@ _EXACT = [shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON]
 # So many cells have a table that fits in the cache; more pay where outlines cross many of them: as
 # many along a side as they cross for each one there, this many times over.
 _CACHED, _FINE = 1 << 18, 7
-# Outlines are worth tracing if there are this many events for each of their vertices.
-_EVENTS_A_VERTEX = 0.2
+# Outlines are worth tracing if there are this many candidates for each of their vertices.
+_EVENTS_A_VERTEX = 2.5
+_OFTEN = 8  # as many points are judged quicker by GEOS with an index of the edges
 
 
 @dataclass(frozen=True)
@@ -159,13 +160,26 @@ def _exactly(
 ) -> npt.NDArray[np.bool_]:
     """Which pairs hold, by GEOS."""
     kept = _in_box(events, features, event, feature)
-    boxed = np.flatnonzero(kept)
-    for i, group in groups(feature[boxed], len(features)):
-        pairs = boxed[group]
-        polygon, points = features.geometry[i], event[pairs]
-        shapely.prepare(polygon)
-        kept[pairs] = shapely.intersects_xy(polygon, events.lon[points], events.lat[points])
+    pairs = np.flatnonzero(kept)
+    pairs = pairs[np.argsort(feature[pairs], kind="stable")]  # of one polygon after the other
+    feature, points = feature[pairs], event[pairs]
+    _prepare(features.geometry, np.bincount(feature))
+    kept[pairs] = shapely.intersects_xy(
+        features.geometry[feature], events.lon[points], events.lat[points]
+    )
     return kept
+
+
+def _prepare(geometry: npt.NDArray[Any], asked: Ints) -> None:
+    """Have GEOS index the areas that are asked about often, and those of several rings.
+
+    Of these it takes one ring after the other without an index, and gives another answer than by
+    the even-odd rule where they cross.
+    """
+    some = geometry[np.flatnonzero(asked)]
+    one_ring = shapely.get_type_id(some) == shapely.GeometryType.POLYGON
+    one_ring &= shapely.get_num_interior_rings(some) == 0
+    shapely.prepare(some[~one_ring | (asked[asked > 0] >= _OFTEN)])
 
 
 def _in_box(
