@@ -21,6 +21,7 @@ from geo.time import Span, event_span, zone
 
 Box = tuple[float, float, float, float]
 _Read = TypeVar("_Read")
+_KEY = re.compile(r"""\s*(?:\[+\s*)?(?P<quote>["']?)(?P<key>.+?)(?P=quote)\s*[\]=]""")
 _HEADER = re.compile(r"\s*\[\[?[\w\s.-]+\]")
 
 
@@ -51,11 +52,12 @@ class Reader:
     """Collects the problems of one document while its values are read."""
 
     def __init__(self, path: Path, text: str) -> None:
-        self.path, self.lines = path, text.splitlines()
+        self.path, self.lines = path, text.split("\n")
         self.problems: list[Problem] = []
         # The lines of the table that is being read; at first those above all tables.
         headers = (i for i, line in enumerate(self.lines) if _HEADER.match(line))
         self.table = range(next(headers, len(self.lines)))
+        self._keys: tuple[range, dict[str, int]] = (range(0), {})
 
     def problem(self, key: str, value: Any, reason: str, remedy: str = "") -> None:
         """Note what is wrong with the value of a key."""
@@ -72,9 +74,10 @@ class Reader:
         )
 
     def _line(self, key: str) -> int | None:
-        pattern = re.compile(rf'\s*(\[+\s*)?["\']?{re.escape(key)}["\']?\s*[\]=]')
-        found = (i + 1 for i in self.table if pattern.match(self.lines[i]))
-        return next(found, self.table.start + 1 if self.table.start else None)
+        if self._keys[0] != self.table:
+            found = ((i + 1, _KEY.match(self.lines[i])) for i in reversed(self.table))
+            self._keys = self.table, {match["key"]: i for i, match in found if match}
+        return self._keys[1].get(key, self.table.start + 1 if self.table.start else None)
 
     def known(
         self,

@@ -415,6 +415,18 @@ def test_a_table_of_ten_thousand_columns_is_read(tmp_path: Path) -> None:
     assert time.process_time() - started < 10
 
 
+def test_a_map_file_of_many_keys_and_tables_takes_linear_time(
+    make_atlas: Callable[..., Path],
+) -> None:
+    text = "# a line\u2028of its own\n" + "".join(f"key{i} = 1\n" for i in range(10_000))
+    text += "".join(f'[[layer]]\nfile = "x{i}"\n' for i in range(2_000))
+    file = make_atlas({"maps/map.toml": text}) / "maps" / "map.toml"
+    started = time.process_time()
+    found = [(f.code, f.line, f.column) for f in geo.validate(file)]
+    assert time.process_time() - started < 10
+    assert [one for one in found if one[0] == "X001"] == [("X001", i + 2, 1) for i in range(10_000)]
+
+
 def test_texts_stand_for_what_is_in_the_files(make_atlas: Callable[..., Path]) -> None:
     root = make_atlas({"maps/map.toml": 'title = "M"\n', "layers/places.geojson": collection()})
     file = root / "maps" / "map.toml"

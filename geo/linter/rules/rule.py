@@ -409,8 +409,8 @@ class MapText:
         """The span of a key in a line (from 1), or of what the line holds."""
         if line is None:
             return 0, 0
-        lines = self.data.splitlines(keepends=True)
-        before, text = sum(map(len, lines[: line - 1])), b"".join(lines[line - 1 : line])
+        before, after = (self._starts[min(i, len(self._starts) - 1)] for i in (line - 1, line))
+        text = self.data[before:after]
         at = max(text.find(key.encode()), 0) if key else len(text) - len(text.lstrip())
         end = at + len(key.encode()) if key else len(text.rstrip())
         return before + at, before + max(end, at)
@@ -418,9 +418,21 @@ class MapText:
     def place(self, path: Path) -> tuple[int, int]:
         """The span of a value in the n-th of several tables: `("layer", n, "file")`."""
         table, number, key = (str(step).encode() for step in path)
-        headers = re.compile(rb"(?m)^[ \t]*\[\[[ \t]*%b[ \t]*\]\]" % table)
-        starts = [found.end() for found in headers.finditer(self.data)]
+        starts = self._tables.get(table, [])
         value = rb'(?m)^[ \t]*"?%b"?[ \t]*=[ \t]*([^\r\n#]*[^\r\n# \t])' % key
         at = starts[int(number)] if int(number) < len(starts) else 0
         found = re.compile(value).search(self.data, at)
         return found.span(1) if found else (at, at)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line starts, and where the last one ends."""
+        return [0, *(found.end() for found in re.finditer(b"\n", self.data)), len(self.data)]
+
+    @cached_property
+    def _tables(self) -> dict[bytes, list[int]]:
+        """Where the header of each of several tables ends, by their name."""
+        tables: dict[bytes, list[int]] = {}
+        for found in re.finditer(rb"(?m)^[ \t]*\[\[[ \t]*([^\]\n]+?)[ \t]*\]\]", self.data):
+            tables.setdefault(found[1], []).append(found.end())
+        return tables
