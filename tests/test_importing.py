@@ -379,6 +379,17 @@ def test_every_format_that_is_written_keeps_dates_and_coordinates(tmp_path: Path
         ]  # fmt: skip
 
 
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_what_was_an_export_of_acled_comes_back_as_it_was_written(
+    suffix: str, tmp_path: Path
+) -> None:
+    events, _ = geo.formats.read(CASES / "acled-from-r.csv")
+    write_events([events], tmp_path / f"events{suffix}")
+    again, _ = geo.formats.read(tmp_path / f"events{suffix}")
+    for column in ("id", "date", "title", "category", "place", "quantity", "actors", "place_kind"):
+        assert again[column].tolist() == events[column].tolist(), column
+
+
 def test_qgis_finds_the_temporal_settings_of_a_geopackage(tmp_path: Path) -> None:
     import sqlite3
 

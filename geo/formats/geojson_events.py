@@ -27,7 +27,6 @@ from geo.formats.feature_times import feature_times, when_times
 from geo.formats.records import Source, beside, cell_text, read_json, split_chunks
 from geo.formats.report import Report
 from geo.formats.shape import (
-    IMPORTED,
     Events,
     Fields,
     Format,
@@ -77,9 +76,13 @@ def _properties(feature: Any) -> dict[str, Any]:
 
 
 def _table_of(names: Collection[str]) -> Format | None:
-    """The format of tables that has columns of these names, unless this package wrote them."""
+    """The format of tables that has columns of these names.
+
+    None of them has a column `date`: what has one was written by this package, say, and the table's
+    columns are kept beside ours.
+    """
     folded = [one for name in names for one in spellings(name)]
-    if set(IMPORTED) <= set(folded):
+    if "date" in folded:
         return None
     return next((form for form in _TABLES if form.recognises and form.recognises(folded)), None)
 
