@@ -4,7 +4,9 @@ An entry is one file of `FOLDER/entries/`, for files that are judged together. I
 findings, what they depend on beside the files (the tool, the rules, the day), and of each file its
 size, times and SHA-256. A file whose size and times are the same is not read again, as long as
 these were old enough when it was read to tell the next change apart; else its content decides.
-Entries appear whole or not at all, and one that cannot be read does not count.
+Of a layer of an atlas another entry holds what it is by itself, by its content: when another file
+of the atlas has changed, it is read again, but not judged. Entries appear whole or not at all, and
+one that cannot be read does not count.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ _SETTLED_NS = 2_000_000_000  # the coarsest times that file systems keep
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of geo validate.\n"
 
 Stamp = tuple[int, int, int, int]
+Alone = tuple[list[Finding], set[tuple[int, str]]]  # and which suppressions were of use
 _MANY_FILES = {".shp"}  # formats whose other files are not looked at here
 
 
@@ -44,24 +47,32 @@ class Cache:
         """The findings of files that are judged together, or None if they must be judged."""
         file = self._file(group)
         try:
-            check, _, body = file.read_bytes().partition(b"\n")
-            if check.decode() != hashlib.sha256(body).hexdigest():
-                return None
-            entry = json.loads(body)
-            if entry["tool"] != tool() or entry["day"] != str(date.today()):
-                return None
+            entry = _entry(file)
             states = [_State(**state) for state in entry["states"]]
-            if len(states) != len(group):
-                return None
             now = [state.renewed(one.path) for state, one in zip(states, group, strict=True)]
             if None in now:
                 return None
             findings = [_finding(row) for row in entry["findings"]]
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        except _UNUSABLE:
             return None
         if now != states:  # touched, but as it was
             self._write(file, entry | {"states": [vars(state) for state in now if state]})
         return findings
+
+    def find_alone(self, one: Input, data: bytes) -> Alone | None:
+        """What a file that holds these bytes is by itself, or None if it must be judged."""
+        try:
+            entry = _entry(self._file_alone(one, data))
+            findings = [_finding(row) for row in entry["findings"]]
+            return findings, {(index, code) for index, code in entry["suppressed"]}
+        except _UNUSABLE:
+            return None
+
+    def keep_alone(self, one: Input, data: bytes, alone: Alone) -> None:
+        """Keep what a file that holds these bytes is by itself."""
+        findings, suppressed = alone
+        entry = _stamped({"findings": list(map(_row, findings)), "suppressed": sorted(suppressed)})
+        self._write(self._file_alone(one, data), entry)
 
     def keep(
         self,
@@ -86,19 +97,19 @@ class Cache:
             if stamp_of(one.path) != seen.stamp:
                 return
             states.append(_State(list(seen.stamp), digest, seen.is_settled))
-        entry = {
-            "tool": tool(),
-            "day": str(date.today()),
-            "states": [vars(state) for state in states],
-            "findings": [_row(finding) for finding in findings],
-        }
+        rows = [_row(finding) for finding in findings]
+        entry = _stamped({"states": [vars(state) for state in states], "findings": rows})
         self._write(self._file(group), entry)
 
     def _file(self, group: list[Input]) -> Path:
-        names = [(str(one.path.absolute()), str(one.name), one.kind, one.is_wanted)
-                 for one in group]  # fmt: skip
-        identity = json.dumps([_FORMAT, self.about, names]).encode()
-        return self.folder / "entries" / hashlib.sha256(identity).hexdigest()
+        return self._named([(*_names(one), one.is_wanted) for one in group])
+
+    def _file_alone(self, one: Input, data: bytes) -> Path:
+        return self._named([*_names(one), one.atlas is not None, _digest(one.path, data)])
+
+    def _named(self, identity: list[Any]) -> Path:
+        text = json.dumps([_FORMAT, self.about, identity])
+        return self.folder / "entries" / hashlib.sha256(text.encode()).hexdigest()
 
     def _write(self, file: Path, entry: dict[str, Any]) -> None:
         import tempfile  # slow to load
@@ -115,6 +126,28 @@ class Cache:
             except OSError:
                 Path(name).unlink(missing_ok=True)
                 raise
+
+
+def _names(one: Input) -> tuple[str, ...]:
+    return str(one.path.absolute()), str(one.name), one.kind
+
+
+def _stamped(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"tool": tool(), "day": str(date.today()), **entry}
+
+
+def _entry(file: Path) -> dict[str, Any]:
+    """What stands in an entry, as long as this tool wrote it today."""
+    check, _, body = file.read_bytes().partition(b"\n")
+    if check.decode() != hashlib.sha256(body).hexdigest():
+        raise ValueError
+    entry: dict[str, Any] = json.loads(body)
+    if entry["tool"] != tool() or entry["day"] != str(date.today()):
+        raise ValueError
+    return entry
+
+
+_UNUSABLE = (OSError, ValueError, KeyError, TypeError, RecursionError)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,6 @@ def judged_and_kept(
         return judged(group, rules, held or None)
     before = [seen(one.path) for one in group]
     read: dict[Path, bytes] = {}
-    findings = judged(group, rules, read)
+    findings = judged(group, rules, read, cache)
     cache.keep(group, before, read, findings)
     return findings

@@ -183,6 +183,28 @@ def test_a_file_of_an_atlas_is_judged_again_when_another_changes(tmp_path: Path)
     assert run(tmp_path, *words).output == "[]\n"
 
 
+def test_a_layer_is_not_judged_again_when_a_table_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layers = tmp_path / "layers"
+    layers.mkdir()
+    aside = BAD.replace('"properties": {', '"lint:ignore": ["L502", "D601"], "properties": {')
+    (layers / "places.geojson").write_text(LAYER % f"{BAD},\n{aside}")
+    (layers / "events.csv").write_text("id,date,title,place\nx,2020,T,a\n")
+    kept = Cache(tmp_path / "cache", "")
+    judged(tmp_path, kept)
+    (layers / "events.csv").write_text("id,date,title,place\nx,2020,T,b\n")
+    expected = judged(tmp_path, None)
+
+    def refuse(_: object, codes: frozenset[str]) -> list[object]:
+        assert not codes, "a date is judged"
+        return []
+
+    monkeypatch.setattr("geo.linter.validation.features.judged", refuse)
+    assert judged(tmp_path, kept) == expected
+    assert {finding.code for finding in expected} >= {"D601", "R701", "X002"}
+
+
 def test_the_cache_is_marked_and_can_lie_elsewhere(old: Path, tmp_path: Path) -> None:
     run(old.parent, "--cache-dir", str(tmp_path / "elsewhere"))
     assert not (old.parent / ".geo_cache").exists()

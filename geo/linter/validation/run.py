@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +14,14 @@ from geo.linter.ruleset import Ruleset
 from geo.linter.validation.atlases import atlas_findings
 from geo.linter.validation.files import read
 from geo.linter.validation.frames import frame_findings
+from geo.linter.validation.reading import Reading
 from geo.linter.validation.settings import stale_findings
 from geo.linter.validation.suppressions import unused_findings
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from geo.linter.cache import Cache
 
 
 def validate(
@@ -60,10 +64,14 @@ def validate_inputs(
 
 
 def judged(
-    group: list[Input], rules: Ruleset, texts: dict[Path, bytes] | None = None
+    group: list[Input],
+    rules: Ruleset,
+    texts: dict[Path, bytes] | None = None,
+    cache: Cache | None = None,
 ) -> list[Finding]:
-    """The findings of files that are judged together."""
-    readings = {one.path: read(one, rules, texts) for one in group}
+    """The findings of files that are judged together; what layers are by themselves is kept."""
+    of_each = cache if len(group) > 1 else None
+    readings = {one.path: _reading(one, rules, texts, of_each) for one in group}
     members = [(one, readings[one.path]) for one in group]
     findings = [f for one, reading in members if one.is_wanted for f in reading.findings]
     if group[0].atlas is not None:
@@ -74,6 +82,28 @@ def judged(
         if one.is_wanted and reading.layer is not None:
             findings += unused_findings(one, reading, rules)
     return [finding for finding in findings if not rules.sets_aside(finding)]
+
+
+def _reading(
+    one: Input, rules: Ruleset, texts: dict[Path, bytes] | None, cache: Cache | None
+) -> Reading:
+    """The reading of a file; a layer that was judged before, and is in the cache, is only read."""
+    if cache is None or one.kind != "json":
+        return read(one, rules, texts)
+    try:
+        data = one.path.read_bytes()
+    except OSError:
+        return read(one, rules, texts)
+    texts = {} if texts is None else texts
+    texts[one.path] = data
+    alone = cache.find_alone(one, data)
+    if alone is None:
+        reading = read(one, rules, texts)
+        cache.keep_alone(one, data, (reading.findings, reading.suppressed))
+    else:
+        reading = read(one, replace(rules, codes=frozenset()), texts)
+        reading.findings, reading.suppressed = alone
+    return reading
 
 
 def whole(found: list[Input], parts: Iterable[list[Finding]], rules: Ruleset) -> Findings:
