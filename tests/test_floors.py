@@ -127,9 +127,9 @@ def loaded(words: list[str], names: list[str]) -> str:
 # and rules about features that are not surely good.
 NOT_FOR_LAYERS = [
     "babel", "folium", "geo.dateadvice", "geo.linter.rules.coordinates", "geo.linter.rules.dates",
-    "geo.linter.rules.geometry",
-    "geo.linter.rules.layer", "geo.linter.rules.references", "geo.linter.rules.structure",
-    "geo.mapfile", "geopandas", "multiprocessing", "numpy.ma", "pandas", "pyproj", "subprocess",
+    "geo.linter.rules.geometry", "geo.linter.rules.layer", "geo.linter.rules.references",
+    "geo.linter.rules.structure", "geo.mapfile", "geopandas", "multiprocessing", "numpy.ma",
+    "pandas", "pyproj", "subprocess",
 ]  # fmt: skip
 
 
