@@ -58,8 +58,8 @@ class Joiner:
         Raises:
             InputError: dates are no dates; each is named by its row.
         """
-        events, ids = self.events(batch, path), event_ids(batch)
-        parts = [self._with(events, ids, name, number) for number, name in enumerate(self.layers)]
+        events = self.events(batch, path)
+        parts = [self._with(events, batch, name, number) for number, name in enumerate(self.layers)]
         links = pa.concat_tables(parts)
         if len(parts) > 1:
             order = np.lexsort((links["number"].to_numpy(), links["event"].to_numpy()))
@@ -111,12 +111,11 @@ class Joiner:
         except PlaceError:  # a name from elsewhere: it names nothing in these layers
             return None
 
-    def _with(self, events: Events, ids: pa.Array, name: str, number: int) -> pa.Table:
+    def _with(self, events: Events, batch: Batch, name: str, number: int) -> pa.Table:
         features, feature_ids = self.layers[name]
         found = match(events, features, self.reach_m)
-        event = pa.array(found.event)
         columns = {
-            "event_id": ids.take(event),
+            "event_id": event_ids(batch, found.event),
             "feature_id": _coded(found.feature, feature_ids),
             "layer": _words(np.zeros(len(found), dtype=np.int8), [name]),
             "relation": _words(found.relation, WORDS),
@@ -124,7 +123,7 @@ class Joiner:
             "certainty": _words(found.certain.astype(np.int8), CERTAINTIES),
             "lon": number_array(events.lon.take(found.event)),
             "lat": number_array(events.lat.take(found.event)),
-            "event": event,
+            "event": pa.array(found.event),
             "number": pa.array(np.full(len(found), number, dtype=np.int16)),
         }
         return pa.table(columns)
@@ -139,13 +138,15 @@ def joiner(layers: Mapping[str, gpd.GeoDataFrame], reach_m: float, timezone: Zon
     return Joiner(ready, gazetteer(layers), reach_m, timezone)
 
 
-def event_ids(batch: Batch) -> pa.Array:
-    """The ids of a batch as text; `row-N` where the table has none."""
-    if "id" in batch.table.column_names:
-        ids = batch.table["id"]
-        ids = ids if pa.types.is_string(ids.type) else ids.cast(pa.string())
-        return pa.array((ids.fill_null("") if ids.null_count else ids).combine_chunks())
-    return pa.array([f"row-{row}" for row in batch.rows.tolist()], pa.string())
+def event_ids(batch: Batch, rows: Ints | None = None) -> pa.Array:
+    """The ids of some rows of a batch, or all, as text; `row-N` where the table has none."""
+    if "id" not in batch.table.column_names:
+        numbers = batch.rows if rows is None else batch.rows.take(rows)
+        return pa.array([f"row-{number}" for number in numbers.tolist()], pa.string())
+    column = batch.table["id"].combine_chunks()
+    ids = column if rows is None else column.take(pa.array(rows))
+    ids = ids if pa.types.is_string(ids.type) else ids.cast(pa.string())
+    return ids.fill_null("") if ids.null_count else ids
 
 
 def _words(codes: npt.NDArray[np.int8], words: list[str]) -> pa.Array:

@@ -180,22 +180,26 @@ def files(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         areas.to_file(Path(folder) / "layer.geojson")
         ready = joiner({"layer": geo.read_layer(Path(folder) / "layer.geojson")}, 0.0, geo.time.UTC)
-        source, out = Path(folder) / "events.parquet", Path(folder) / "links.parquet"
-        with_points(table.drop(columns=["lon", "lat"]).assign(lon=table["lon"], lat=table["lat"])
-                    ).drop(columns=["lon", "lat"]).to_parquet(source)  # fmt: skip
+        out = Path(folder) / "links.parquet"
+        drawn, plain = Path(folder) / "points.parquet", Path(folder) / "events.parquet"
+        with_points(table).drop(columns=["lon", "lat"]).to_parquet(drawn)
+        table.to_parquet(plain)
+        peers = {drawn: gpd.read_parquet, plain: lambda path: with_points(pd.read_parquet(path))}
+        for source, read in peers.items():
 
-        def ours() -> range:
-            links = (ready.links(batch, "events") for batch in read_batches(source))
-            return range(write_links(out, links, LINK_SCHEMA))
+            def ours(source: Path = source) -> range:
+                links = (ready.links(batch, "events") for batch in read_batches(source))
+                return range(write_links(out, links, LINK_SCHEMA))
 
-        def theirs() -> pd.DataFrame:
-            found = sjoin(gpd.read_parquet(source), areas)
-            found.drop(columns="geometry").to_parquet(out)
-            return found
+            def theirs(source: Path = source, read: Any = read) -> pd.DataFrame:
+                found = sjoin(read(source), areas)
+                found.drop(columns="geometry").to_parquet(out)
+                return found
 
-        (quick, links), (slow, pairs) = best(ours, 3), best(theirs, 1)
-        assert links == pairs
-        print(f"{count:>9,} Parquet to links  {quick:8.4f} s  {slow / quick:6.1f}x geopandas")
+            (quick, links), (slow, pairs) = best(ours, 3), best(theirs, 1)
+            assert links == pairs
+            print(f"{count:>9,} Parquet of {source.stem} to links  {quick:8.4f} s "
+                  f" {slow / quick:6.1f}x geopandas")  # fmt: skip
         json = Path(folder) / "events.geojson"
         with_points(table).drop(columns=["lon", "lat"]).astype({"date": str}).to_file(json)
         quick, _ = best(lambda: list(read_batches(json)), 3)
