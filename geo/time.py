@@ -229,7 +229,7 @@ def _day_start(day: int, tz: ZoneInfo, since: int = 0) -> int:
 
 
 def event_spans(
-    texts: Sequence[str], tz: ZoneInfo
+    texts: Sequence[str] | pa.ChunkedArray, tz: ZoneInfo
 ) -> tuple[npt.NDArray[np.int64], dict[int, DateError]]:
     """The bounds of many dates, as an array of shape (n, 4) in the order of `BOUNDS`.
 
@@ -239,22 +239,25 @@ def event_spans(
     """
     import pyarrow as pa  # large, and not needed for a single date
 
-    values = np.asarray(texts, dtype=object)
-    column = pa.array(values, pa.string(), from_pandas=True)
+    if isinstance(texts, pa.ChunkedArray):
+        column = texts.combine_chunks()
+    else:
+        column = pa.array(np.asarray(texts, dtype=object), pa.string(), from_pandas=True)
     if (days := plain_days(column)) is not None:
         bounds = day_bounds(days.astype(np.int64), tz)
         if (bounds[:, 0] < bounds[:, 3]).all():  # else a zone left the day out, as Samoa once did
             return bounds, {}
     if (moments := plain_moments(column)) is not None:
         return moment_bounds(moments), {}
-    distinct, codes = np.unique(values.astype(str), return_inverse=True)
+    encoded = column.fill_null("").dictionary_encode()
+    distinct, codes = encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
     bounds = np.zeros((len(distinct), 4), dtype=np.int64)
     failed: dict[int, DateError] = {}
-    for i, text in enumerate(distinct.tolist()):
+    for i, text in enumerate(distinct):
         try:
             bounds[i] = _bounds(text, tz)
         except DateError as error:
-            failed[i] = error
+            failed[i] = error.with_traceback(None)
     errors = {
         int(row): failed[int(codes[row])] for row in np.flatnonzero(np.isin(codes, list(failed)))
     }

@@ -14,6 +14,7 @@ that are HXL hashtags.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from geo.edtf import DateError
 from geo.formats.dates import around, each_distinct, to_edtf
@@ -96,6 +97,7 @@ def imprecise(days: Cells, codes: Cells) -> Cells:
     return texts
 
 
+@lru_cache(maxsize=65536)  # as few as there are days
 def _widen(text: str) -> str:
     code, _, day = text.partition("|")
     if len(day) < 10:  # missing or a month: known no better anyway

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC as GREENWICH
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -77,7 +78,8 @@ def each_distinct(
         try:
             converted[i] = convert(text) if text else ""
         except DateError as error:
-            converted[i], failed[i] = "", error
+            # Its traceback would hold the columns of this chunk until Python looks for circles.
+            converted[i], failed[i] = "", error.with_traceback(None)
     bad = np.flatnonzero(np.isin(codes, list(failed)))
     return converted[codes], {int(row): failed[int(codes[row])] for row in bad}
 
@@ -96,6 +98,7 @@ def checked_order(order: str) -> str:
     return order
 
 
+@lru_cache(maxsize=65536)  # the same dates come again in every chunk of a large table
 def one_to_edtf(text: str, order: str = "", since: int = 0) -> str:
     """One date as EDTF; see `to_edtf`.
 

@@ -29,7 +29,7 @@ from geo.formats.shape import Records, normal, one_after_another
 from geo.formats.sieve import Sieve
 
 CHUNK = 20_000  # rows held at a time, where they do not come in blocks
-_CHUNK_BYTES = 1 << 24
+_CHUNK_BYTES = 1 << 23
 _BLOCK = 1 << 20
 
 Progress = Callable[[float], None]

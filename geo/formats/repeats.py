@@ -163,12 +163,11 @@ def _earliest_near(groups: pd.DataFrame, tolerance_m: float) -> Array:
     Two positions on either side of the antimeridian are not compared.
     """
     earliest = groups["n"].to_numpy().copy()
-    shared = groups["key"].duplicated(keep=False).to_numpy()
-    at = np.flatnonzero(shared & groups["lon"].notna().to_numpy())
+    high = tolerance_m / _METRES_A_DEGREE
+    at = _with_neighbours(groups, high)
     if tolerance_m <= 0 or not len(at):
         return np.asarray(earliest)
     key, lon, lat, n = (groups[name].to_numpy()[at] for name in ("key", "lon", "lat", "n"))
-    high = tolerance_m / _METRES_A_DEGREE
     wide = np.minimum(high / np.maximum(np.cos(np.radians(np.abs(lat) + high)), 1e-9), 360)
     # Each key has a plane of its own, far from the others: one search serves all of them.
     x = lon + 1000.0 * np.unique(key, return_inverse=True)[1]
@@ -179,3 +178,16 @@ def _earliest_near(groups: pd.DataFrame, tolerance_m: float) -> Array:
     close = WGS84.inv(lon[a], lat[a], lon[b], lat[b])[2] <= tolerance_m
     np.minimum.at(earliest, at[a[close]], n[b[close]])
     return np.asarray(earliest)
+
+
+def _with_neighbours(groups: pd.DataFrame, high: float) -> Array:
+    """The positions that have another of the same key nearly as far north, within `high` degrees.
+
+    Only these need a search.
+    """
+    key, lat = groups["key"].to_numpy(), groups["lat"].to_numpy()
+    order = np.lexsort((lat, key))
+    near = np.zeros(len(order) + 1, bool)  # whether each is near the one before
+    near[1:-1] = (np.diff(key[order]) == 0) & (np.diff(lat[order]) <= 1.001 * high)
+    found = order[near[:-1] | near[1:]]
+    return np.sort(found[groups["lon"].notna().to_numpy()[found]])

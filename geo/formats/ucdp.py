@@ -15,6 +15,7 @@ candidate events that came without a header (24.0.1).
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from geo.edtf import DateError
 from geo.formats.dates import around, each_distinct, one_of, to_edtf
@@ -111,6 +112,7 @@ def _dates(starts: Cells, ends: Cells, codes: Cells) -> tuple[Cells, dict[int, D
     return each_distinct([f"{code}|{start[:10]}|{end[:10]}" for start, end, code in rows], _date)
 
 
+@lru_cache(maxsize=65536)  # for the next chunk
 def _date(text: str) -> str:
     """One unknown day between start and end, by the precision code where these are the same."""
     code, start, end = text.split("|")
