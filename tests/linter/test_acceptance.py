@@ -40,6 +40,55 @@ ODD_KEYS = [
 ]  # fmt: skip
 
 
+def of_lines(choose: random.Random, x: float, y: float) -> dict[str, object]:
+    """A line, lines or points: plain, or odd in one way."""
+    count = choose.choice([2, 3, 9, 30])
+    steps = [0.001, 0.001, 0.001, 0.0012, -0.0005, choose.choice([0.001, 0, 0.3, 20, -0.001])]
+    line = [[x, y]]
+    while len(line) < count:
+        x, y = x + choose.choice(steps), y + choose.choice(steps) / choose.choice([1, 1, 3])
+        line.append([round(x, choose.choice([1, 5, 6, 6, 6])), round(y, 6)])
+    second = [[a + 1, b] for a, b in line[::-1]]
+    match choose.randrange(10):
+        case 0:
+            line[1:] = choose.choice(
+                [[], [line[0]], [line[1], line[0]], [line[1][:1]], [[1, 2, 3]]]
+            )
+        case 1:
+            line.insert(1, choose.choice([line[0], [x + 181, y], [0, 0], [], None]))
+        case 2:
+            line += line[:1]
+        case 3:
+            line += [[x + 0.0001, y], line[1], [x, y + 3]]
+    parts = [line, second]
+    odd: list[object] = [parts[:1], [line, []], [line, *line], [[line], []]]
+    coordinates = choose.choice([parts, parts, parts, choose.choice(odd)])
+    kind = choose.choice(["LineString", "LineString", "MultiPoint", "MultiLineString", "Polygon"])
+    return {"type": kind, "coordinates": coordinates if kind == "MultiLineString" else line}
+
+
+def of_rings(choose: random.Random, x: float, y: float) -> dict[str, object]:
+    """A polygon with holes, or several polygons: plain, or odd in one way."""
+
+    def ring(west: float, south: float, size: float, *, turned: bool = False) -> list[list[float]]:
+        east, north = west + size, south + size
+        found = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        return [[round(a, 7), round(b, 7)] for a, b in (found[::-1] if turned else found)]
+
+    size = choose.choice([1e-6, 1e-5, 1e-4, 0.2])
+    away = choose.choice([0.1, 0.1, 0.1, 0.8, 0.9, 0, -1])  # from the corner of the shell
+    hole = ring(x + away, y + 0.1, size, turned=choose.random() < 0.9)
+    other = ring(x + 0.5, y + 0.5, choose.choice([0.2, 0.2, 0.5, 0.7]), turned=True)
+    whole = [ring(x, y, 1), hole, other][: choose.choice([2, 3, 3])]
+    if choose.random() < 0.2:
+        whole = choose.choice([[], [whole[0]], [hole, whole[0]], [*whole, hole], [*whole, []]])
+    if choose.random() < 0.4:
+        return {"type": "Polygon", "coordinates": whole}
+    second = [ring(x + choose.choice([1.5, 1.5, 1, 0.1, 0.5]), y, 1)]
+    parts = choose.choice([[whole, second], [second, whole, [other[::-1]]], [whole], [whole, []]])
+    return {"type": "MultiPolygon", "coordinates": parts}
+
+
 def feature(choose: random.Random) -> dict[str, object]:
     """A feature that is plain in most ways, and odd in a few."""
     x, y = round(choose.uniform(40, 50), 4), round(choose.uniform(30, 40), 4)
@@ -47,7 +96,8 @@ def feature(choose: random.Random) -> dict[str, object]:
     ring = [[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]
     ring = [[round(a, 5), round(b, 5)] for a, b in ring]
     geometry: dict[str, object] = {"type": "Point", "coordinates": [x, y]}
-    if choose.random() < 0.5:
+    kind = choose.random()
+    if kind < 0.4:
         geometry = {"type": "Polygon", "coordinates": [ring]}
         match choose.randrange(12):
             case 0:
@@ -68,6 +118,10 @@ def feature(choose: random.Random) -> dict[str, object]:
                 ring[1] = [ring[1][0] + 0.000000123, True]
             case 8:
                 geometry["coordinates"] = [ring, ring]
+    elif kind < 0.6:
+        geometry = of_lines(choose, x, y)
+    elif kind < 0.8:
+        geometry = of_rings(choose, x, y)
     elif choose.random() < 0.3:
         odd = [[0, 0], [190, 0], [1, 99], [x], [x, None], [True, 1], ["1", 2], [1.123456789, 2], []]
         geometry["coordinates"] = choose.choice(odd)
@@ -167,15 +221,27 @@ def accepted(*features: object) -> list[bool]:
     return judged(found, properties(found.properties), text).good.tolist()
 
 
-def test_plain_points_and_polygons_are_accepted() -> None:
+def test_plain_geometries_are_accepted() -> None:
     ring = [[46.1, 39.123], [46.212, 39.1], [46.2, 39.2], [46.1, 39.123]]
-    shapes = [{"type": "Point", "coordinates": [46.1, 39]}]
-    shapes.append({"type": "Polygon", "coordinates": [ring]})
-    features = [
-        {"type": "Feature", "id": i, "properties": {"kind": "village"}, "geometry": shape}
-        for i, shape in enumerate(shapes)
+    hole = [[46.15, 39.13], [46.16, 39.14], [46.17, 39.13], [46.15, 39.13]]
+    far = [[x + 1, y] for x, y in ring]
+    line, back = ring[:3], [[46.3, 39.1], [46.4, 39.1], [46.4, 39.2], [46.35, 39.05]]
+    shapes = [
+        ("Point", [46.1, 39]),
+        ("MultiPoint", line),
+        ("LineString", line),
+        ("MultiLineString", [line, line[:2]]),
+        ("Polygon", [ring]),
+        ("Polygon", [ring, hole]),
+        ("MultiPolygon", [[ring, hole], [far]]),
+        ("LineString", back),
     ]
-    assert accepted(*features) == [True, True]
+    features = [
+        {"type": "Feature", "id": i, "properties": {"kind": "village", "tags": ["a", {"b": 1}]},
+         "geometry": {"type": kind, "coordinates": coordinates}}
+        for i, (kind, coordinates) in enumerate(shapes)
+    ]  # fmt: skip
+    assert accepted(*features) == [True] * 7 + [False]
 
 
 def test_a_key_given_twice_is_not_accepted() -> None:

@@ -7,9 +7,11 @@ coordinate ever becomes a Python number, and no feature a dictionary.
 | module | idea |
 |---|---|
 | `chunks` | the text of a collection cut into chunks of whole features |
-| `decoding` | a chunk as ids, columns of properties, and coordinates as raw text |
+| `decoding` | a chunk as columns: ids, kinds, and properties and coordinates as raw text |
 | `shapes` | raw coordinates as one array, and how they are nested |
-| `points`, `rings` | which positions and rings no rule could remark on |
-| `values` | which ids and properties no rule could remark on |
+| `drawing` | shapes as geometries, where GEOS has to be asked |
+| `points`, `runs`, `lines`, `rings` | which positions, lines and rings no rule could remark on |
+| `properties` | properties by name, as columns or as text |
+| `alike`, `values` | which properties and ids no rule could remark on |
 | `verdict` | all of it put together: the features of a chunk that are good |
 """

@@ -13,7 +13,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 
 
 class _Geometry(Struct, forbid_unknown_fields=True, gc=False):
-    type: Literal["Point", "Polygon"]
+    type: Literal["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"]
     coordinates: Raw
 
 

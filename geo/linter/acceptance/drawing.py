@@ -6,28 +6,55 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.linter.acceptance.decoding import Columns, decoded
-from geo.linter.acceptance.shapes import shapes
+from geo.linter.acceptance.decoding import decoded
+from geo.linter.acceptance.shapes import Shapes, shapes
+
+Geometries = npt.NDArray[np.object_]
 
 
-def geometries(text: bytes) -> npt.NDArray[np.object_] | None:
+def geometries(text: bytes) -> Geometries | None:
     """The geometries of a list of features, or None if they are not plain and all of one type."""
     columns = decoded(text)
     kinds = set(columns.kinds) if columns else set()
     if columns is None or len(kinds) != 1:
         return None
-    return _drawn(kinds.pop(), columns)
-
-
-def _drawn(kind: str, columns: Columns) -> npt.NDArray[np.object_] | None:
+    kind = kinds.pop()
     found = shapes(kind, columns.coordinates)
-    if found is None:
-        return None
+    return drawn(kind, found) if found and _can_be_drawn(kind, found) else None
+
+
+def _can_be_drawn(kind: str, found: Shapes) -> bool:
+    """Whether lines and rings have as many positions as GEOS wants, and rings are closed."""
+    if kind.endswith("Point"):
+        return True
+    if not kind.endswith("Polygon"):
+        return bool(found.sizes.min() >= 2)
+    last = np.cumsum(found.sizes) - 1
+    first = last - found.sizes + 1
+    is_closed = (found.x[first] == found.x[last]) & (found.y[first] == found.y[last])
+    return bool(found.sizes.min() >= 4 and is_closed.all())
+
+
+def drawn(kind: str, found: Shapes) -> Geometries:
+    """The geometries that shapes make up; rings must be closed."""
     array = np.column_stack([found.x, found.y])
     if kind == "Point":
         return np.asarray(shapely.points(array))
-    try:
-        owners = np.repeat(np.arange(len(found.sizes)), found.sizes)
-        return np.asarray(shapely.polygons(shapely.linearrings(array, indices=owners)))
-    except shapely.errors.GEOSException:  # a ring that is not closed
-        return None
+    if kind == "MultiPoint":
+        return np.asarray(shapely.multipoints(shapely.points(array), indices=_owners(found.sizes)))
+    inside, owners = _owners(found.sizes), _owners(found.counts)
+    if not kind.endswith("Polygon"):
+        lines = shapely.linestrings(array, indices=inside)
+        is_multi = kind.startswith("Multi")
+        return np.asarray(shapely.multilinestrings(lines, indices=owners) if is_multi else lines)
+    rings = shapely.linearrings(array, indices=inside)
+    if kind == "Polygon":
+        return np.asarray(shapely.polygons(rings, indices=owners))
+    is_shell = ~found.is_hole
+    polygons = shapely.polygons(rings, indices=np.cumsum(is_shell) - 1)
+    return np.asarray(shapely.multipolygons(polygons, indices=owners[is_shell]))
+
+
+def _owners(counts: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """The number of the owner of each thing, if each owner has so many."""
+    return np.repeat(np.arange(len(counts)), counts)

@@ -7,15 +7,12 @@ numbers, and what is made of them is exact.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from geo.linter.acceptance.shapes import Numbers
+from geo.linter.acceptance.shapes import Flags, Numbers
 
 UNIT = 1e7  # a degree
 _EAST = 180 * UNIT
 _NORTH = 89.999999 * UNIT  # a ring that touches a pole is looked at slowly
-
-Flags = npt.NDArray[np.bool_]
 
 
 def units(degrees: Numbers) -> Numbers:

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
+from geo.linter.acceptance import lines, rings
 from geo.linter.acceptance.decoding import Columns
-from geo.linter.acceptance.points import UNIT, Flags, is_plain, units
+from geo.linter.acceptance.drawing import drawn
+from geo.linter.acceptance.points import UNIT, is_plain, units
 from geo.linter.acceptance.properties import KEYS, Properties
-from geo.linter.acceptance.rings import Rings, are_plain
-from geo.linter.acceptance.shapes import Numbers, shapes
+from geo.linter.acceptance.runs import MOST, Runs, is_even
+from geo.linter.acceptance.shapes import Flags, Numbers, Shapes, shapes
 from geo.linter.acceptance.values import odd_ids
 
 _PARTS = 8
@@ -76,8 +79,37 @@ def _judged_shapes(kind: str, coordinates: Sequence[object]) -> Verdict:
     if kind == "Point":
         good = np.ones(len(x), bool) if plain is None else plain
         return Verdict(good, np.column_stack([found.x, found.y, found.x, found.y]))
-    rings = Rings(x, y, found.sizes)
-    good = are_plain(rings)
+    whole = Runs(x, y, found.whole_sizes)
+    good = is_even(whole) & (whole.sizes <= MOST) & _has_parts(kind, found)
+    if kind != "MultiPoint":
+        good &= np.logical_and.reduceat(_are_plain(kind, found, whole), found.firsts)
     if plain is not None:
-        good &= np.add.reduceat(~plain, rings.starts, dtype=np.intp) == 0
-    return Verdict(good, np.column_stack(rings.bounds) / UNIT)
+        good &= np.add.reduceat(~plain, whole.starts, dtype=np.intp) == 0
+    rings_meet = good & (found.counts > 1)
+    if kind.endswith("Polygon") and rings_meet.any():
+        good[rings_meet] = shapely.is_valid(drawn(kind, found.of(rings_meet)))
+    return Verdict(good, np.column_stack(whole.bounds) / UNIT)
+
+
+def _has_parts(kind: str, found: Shapes) -> Flags:
+    """Which geometries have several parts, if their type says that they have."""
+    if kind == "MultiPolygon":
+        return np.asarray(np.add.reduceat(~found.is_hole, found.firsts, dtype=np.intp) > 1)
+    if kind == "MultiLineString":
+        return np.asarray(found.counts > 1)
+    return found.whole_sizes > (kind == "MultiPoint")
+
+
+def _are_plain(kind: str, found: Shapes, whole: Runs) -> Flags:
+    """Which lines and rings are without fault."""
+    if not kind.endswith("Polygon"):
+        return lines.are_plain(Runs(whole.x, whole.y, found.sizes))
+    if not found.is_hole.any():
+        is_single = len(whole.sizes) == len(found.sizes)
+        return rings.are_plain(whole if is_single else Runs(whole.x, whole.y, found.sizes))
+    # Holes run the other way: seen in a mirror, they are as other rings.
+    mirrored = np.where(np.repeat(found.is_hole, found.sizes), -whole.x, whole.x)
+    runs = Runs(mirrored, whole.y, found.sizes)
+    good = rings.are_plain(runs)
+    good[found.is_hole] &= rings.are_wide(runs.of(found.is_hole))
+    return good

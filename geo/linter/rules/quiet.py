@@ -237,7 +237,7 @@ def _folded(names: list[str]) -> list[str]:
 
 def _usual_case(columns: LayerColumns) -> bool:
     names = columns.names
-    if not all(map(str.isascii, names)):
+    if columns.types.get("name", set()) - {str, type(None)} or not all(map(str.isascii, names)):
         return False
     small = sum(map(str.islower, names))
     if small == 0:
