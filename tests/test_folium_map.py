@@ -131,8 +131,8 @@ def test_two_layers_on_one_map_stand_one_above_the_other(
     atlas: geo.Atlas, tmp_path: Path, browser: object
 ) -> None:
     m = folium.Map([39.8, 46.8], zoom_start=8, tiles=None)
-    for events in (atlas.events.head(20), atlas.events.tail(20)):
-        geo.TimeLayer(events).add_to(m)
+    for title, events in (("First", atlas.events.head(20)), ("", atlas.events.tail(20))):
+        geo.TimeLayer(events, title=title).add_to(m)
     m.save(tmp_path / "map.html")
     with on_the_network(browser, tmp_path / "map.html") as tab:
         tab.locator(".geo-timeline").nth(1).wait_for()
@@ -140,4 +140,6 @@ def test_two_layers_on_one_map_stand_one_above_the_other(
         assert first
         assert second
         assert first["y"] + first["height"] < second["y"]
+        assert tab.get_by_role("region", name="First").get_by_role("heading").is_visible()
+        assert tab.get_by_role("heading").count() == 1
         tab.get_by_role("button", name="Play").first.click(trial=True)

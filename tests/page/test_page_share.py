@@ -294,6 +294,16 @@ def test_embedded_there_is_no_chrome_but_details_open(own_page: Path, browser: B
         assert found.complaints == []
 
 
+@pytest.mark.parametrize(
+    ("search", "embedded"), [("?embed=1", True), ("?embed=false", False), ("?embed=0", False)]
+)
+def test_an_address_can_say_that_a_page_is_not_embedded(
+    own_page: Path, browser: Browser, search: str, *, embedded: bool
+) -> None:
+    with at_address(browser, f"{own_page.as_uri()}{search}") as found:
+        assert found.page.locator(".geo-header").is_visible() is not embedded
+
+
 HOST = """<!doctype html><title>Host</title><iframe id="map" width="900" height="700"></iframe>
 <script>
 const frame = document.getElementById("map");

@@ -5,12 +5,12 @@ import { type Api, apiOf } from "./api";
 import { contextOf, nextPaint, showFailure } from "./boot";
 import { MapView } from "./map/mapview";
 import { Details } from "./views/details";
-import { h } from "./views/dom";
+import { h, words } from "./views/dom";
 import { Timeline } from "./views/timeline/timeline";
 
 /** Adds the atlas in `core` and `texts` to a map and resolves once it is drawn. */
 async function addTo(map: L.Map, core: Element, texts: Iterable<Element> = []): Promise<Api> {
-  const root = h("div", { class: "geo geo-compact" });
+  const root = h("section", { class: "geo geo-compact" });
   stackOn(map).append(root);
   L.DomEvent.disableClickPropagation(root);
   L.DomEvent.disableScrollPropagation(root);
@@ -18,7 +18,10 @@ async function addTo(map: L.Map, core: Element, texts: Iterable<Element> = []): 
     const context = await contextOf(root, core, [...texts]);
     const details = new Details(context);
     const timeline = new Timeline(context);
-    root.append(details.element, timeline.element);
+    const title = words("h2", context.atlas.meta.title, context.language, { class: "geo-heading" });
+    title.hidden = !title.textContent;
+    root.setAttribute("aria-label", title.textContent);
+    root.append(details.element, title, timeline.element);
     new MapView(context, map).add();
     const ready = context.store.painted().then(nextPaint);
     const api = apiOf(context, map, ready);

@@ -58,11 +58,17 @@ async function build(root: HTMLElement): Promise<Api> {
   const core = document.getElementById("geo-core");
   if (!core) throw new Error("the page has no element #geo-core");
   const context = await contextOf(root, core, [...document.querySelectorAll(".geo-text")]);
-  root.classList.toggle("geo-embed", new URLSearchParams(location.search).has("embed"));
+  root.classList.toggle("geo-embed", isEmbedded(location.search));
   root.classList.toggle("geo-timeless", context.atlas.meta.timeless ?? false);
   const { map, address } = layOut(root, context);
   await address.start();
   return apiOf(context, map, firstFrame(context));
+}
+
+/** Whether an address asks for map and timeline alone: `?embed`, but not `?embed=false`. */
+function isEmbedded(search: string): boolean {
+  const asked = new URLSearchParams(search).get("embed");
+  return asked !== null && !["0", "false", "no", "off"].includes(asked.toLowerCase());
 }
 
 function layOut(root: HTMLElement, context: Context) {
