@@ -34,10 +34,13 @@ def complain(error: object) -> None:
 
 
 def color() -> bool | None:
-    """False if the environment wants no colours (no-color.org), else None: a terminal has them."""
-    return False if os.environ.get("NO_COLOR") else None
+    """What the environment wants (no-color.org, force-color.org); None: a terminal has colours."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None
 
 
 def colorful() -> bool:
     """Whether standard output takes colours."""
-    return color() is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    wanted = color()
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb" if wanted is None else wanted

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from geo.cli.choices import Choices, used
 from geo.cli.options import colorful, complain, quiet_option, remark
 from geo.cli.watch import watched
 
@@ -61,9 +59,12 @@ def _file_option(*names: str, words: str) -> Callable[[FC], FC]:
 @click.option("--isolated", is_flag=True, help="Use no configuration.")
 @click.option("--no-cache", is_flag=True, help="Judge files anew that have not changed.")
 @_file_option("--cache-dir", words="Where findings are kept.  [default: .geo_cache]")
+@click.option("--clean-cache", is_flag=True, help="Remove that folder, and check nothing.")
 @click.option("--jobs", type=click.IntRange(1), default=1, help="Judge so many files at once.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @_file_option("--stdin-filename", words="What to take standard input (PATH -) for.")
+@click.option("--show-files", is_flag=True, help="List the files, and check nothing.")
+@click.option("--show-settings", is_flag=True, help="Say what the check would go by.")
 @quiet_option
 def validate(
     paths: tuple[Path, ...],
@@ -83,9 +84,12 @@ def validate(
     isolated: bool,
     no_cache: bool,
     cache_dir: Path | None,
+    clean_cache: bool,
     jobs: int,
     watch: bool,
     stdin_filename: Path | None,
+    show_files: bool,
+    show_settings: bool,
     quiet: bool,
 ) -> None:
     r"""Check layers, events, sources and map files at PATHS (default: the atlas here).
@@ -97,14 +101,23 @@ def validate(
     Example:
       geo validate layers/ --select D,R --output-format concise
     """
-    from geo.errors import GeoError
+    from geo.errors import GeoError, printable
     from geo.linter.checking import Check
 
     def once() -> int:
         """One check from start to end; its exit code."""
-        choices = Choices(_used(config, isolated=isolated), select, extend_select, ignore)
+        choices = Choices(used(config, isolated=isolated), select, extend_select, ignore)
+        if clean_cache:
+            return _cleaned(choices.cache(cache_dir), quiet=quiet)
+        if show_settings:
+            click.echo(choices.text(cache_dir), nl=False)
+            return 0
         listed = baseline or choices.baseline
         found, texts = _inputs(list(paths), stdin_filename, choices.file, listed, quiet=quiet)
+        if show_files:
+            names = [printable(str(one.name)) for one in found if one.is_wanted]
+            click.echo("".join(f"{name}\n" for name in names), nl=False)
+            return 0
         if fix or unsafe_fixes or diff:
             findings, is_changed = _mended(
                 found, choices.rules(), texts, unsafe=unsafe_fixes, diff=diff, quiet=quiet
@@ -136,66 +149,20 @@ def validate(
             complain(error)
             return 2
 
+    if isolated and config:
+        raise click.UsageError("--isolated uses no configuration, --config uses one.")
     if not watch:
         sys.exit(told())
     if _STANDARD_STREAM in paths:
         raise click.UsageError("--watch cannot watch standard input.")
-    watched(told, list(paths) or _here(), _used(config, isolated=isolated))
+    watched(told, list(paths) or _here(), used(config, isolated=isolated))
 
 
-@dataclass(frozen=True)
-class Choices:
-    """The configuration that is used, and the options that replace or add to it."""
-
-    file: Path | None
-    select: list[str]
-    extend_select: list[str]
-    ignore: list[str]
-
-    def rules(self) -> Ruleset:
-        """The rules of the run."""
-        from geo.linter.configuration import Configuration, read_configuration
-        from geo.linter.ruleset import Ruleset
-
-        found = read_configuration(self.file) if self.file else Configuration()
-        choices = dict(found.choices)
-        if self.select:
-            choices["select"] = self.select
-        choices["extend_select"] = [*choices.get("extend_select", []), *self.extend_select]
-        choices["ignore"] = [*choices.get("ignore", []), *self.ignore]
-        return Ruleset.of(**choices)
-
-    @cached_property
-    def _settings(self) -> dict[str, Any]:
-        from geo.linter.configuration import settings_of
-
-        return settings_of(self.file) if self.file else {}
-
-    @property
-    def declared(self) -> bool:
-        """Whether the configuration declares layers."""
-        return bool(self._settings.get("layers"))
-
-    @property
-    def baseline(self) -> Path | None:
-        """The baseline that the configuration names."""
-        name = self._settings.get("baseline")
-        return self.file.parent / name if self.file and isinstance(name, str) and name else None
-
-    def cache(self, folder: Path | None) -> Cache:
-        """The findings kept for these choices: in a folder, or beside the configuration."""
-        from geo.linter.cache import NAME, Cache
-
-        beside = self.file.parent if self.file else Path()
-        about = [self.select, self.extend_select, self.ignore, repr(self._settings)]
-        return Cache(folder or beside / NAME, json.dumps([str(beside.absolute()), *about]))
-
-
-def _used(config: Path | None, *, isolated: bool) -> Path | None:
-    """The configuration to use."""
-    from geo.linter.configuration import find_configuration
-
-    return None if isolated else config or find_configuration(Path())
+def _cleaned(cache: Cache, *, quiet: bool) -> int:
+    """Remove the findings that are kept; the exit code."""
+    was_there = cache.remove()
+    remark(f"{cache.folder}: {'removed' if was_there else 'there is no such cache'}.", quiet=quiet)
+    return 0
 
 
 def _inputs(

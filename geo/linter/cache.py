@@ -29,6 +29,7 @@ from geo.linter.inputs import Input
 NAME = ".geo_cache"
 _FORMAT = 1
 _SETTLED_NS = 2_000_000_000  # the coarsest times that file systems keep
+_TAGGED = "CACHEDIR.TAG"
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of geo validate.\n"
 
 Stamp = tuple[int, int, int, int]
@@ -62,7 +63,9 @@ class Cache:
     def find_alone(self, one: Input, data: bytes) -> Alone | None:
         """What a file that holds these bytes is by itself, or None if it must be judged."""
         try:
-            entry = _entry(self._file_alone(one, data))
+            entry = _entry(self._file_alone(one))
+            if entry["digest"] != _digest(one.path, data):
+                return None
             findings = [_finding(row) for row in entry["findings"]]
             return findings, {(index, code) for index, code in entry["suppressed"]}
         except _UNUSABLE:
@@ -71,8 +74,22 @@ class Cache:
     def keep_alone(self, one: Input, data: bytes, alone: Alone) -> None:
         """Keep what a file that holds these bytes is by itself."""
         findings, suppressed = alone
-        entry = _stamped({"findings": list(map(_row, findings)), "suppressed": sorted(suppressed)})
-        self._write(self._file_alone(one, data), entry)
+        entry = {"digest": _digest(one.path, data), "suppressed": sorted(suppressed)}
+        rows = [_row(finding) for finding in findings]
+        self._write(self._file_alone(one), _stamped({**entry, "findings": rows}))
+
+    def remove(self) -> bool:
+        """Take the folder away, but for what others have put there; whether there was one."""
+        tag = self.folder / _TAGGED
+        if not tag.is_file() or tag.read_bytes() != _TAG.encode():
+            return False
+        made = [*self.folder.glob("entries/*"), *self.folder.glob("new-*")]
+        for file in [*made, self.folder / ".gitignore", tag]:
+            file.unlink(missing_ok=True)
+        for folder in (self.folder / "entries", self.folder):
+            with contextlib.suppress(OSError):  # it is not empty
+                folder.rmdir()
+        return True
 
     def keep(
         self,
@@ -104,8 +121,8 @@ class Cache:
     def _file(self, group: list[Input]) -> Path:
         return self._named([(*_names(one), one.is_wanted) for one in group])
 
-    def _file_alone(self, one: Input, data: bytes) -> Path:
-        return self._named([*_names(one), one.atlas is not None, _digest(one.path, data)])
+    def _file_alone(self, one: Input) -> Path:
+        return self._named([*_names(one), one.atlas is not None])
 
     def _named(self, identity: list[Any]) -> Path:
         text = json.dumps([_FORMAT, self.about, identity])
@@ -224,16 +241,17 @@ def can_be_kept(group: list[Input]) -> bool:
 
 
 def _prepare(folder: Path) -> None:
-    """Make the folder, and say to backups and to Git that it is none of theirs."""
+    """Make the folder, say to backups and to Git that it is none of theirs, and prune it daily."""
     (folder / "entries").mkdir(parents=True, exist_ok=True)
-    old = time.time() - 2 * 86_400  # of another day: nothing asks for it any more
+    tag, day = folder / _TAGGED, 86_400
+    if tag.exists() and time.time() - tag.stat().st_mtime < day:
+        return
     for entry in [*os.scandir(folder / "entries"), *os.scandir(folder)]:
-        is_entry = entry.is_file() and entry.name != "CACHEDIR.TAG" and entry.name[0] != "."
-        if is_entry and entry.stat().st_mtime < old:
+        is_entry = entry.is_file() and entry.name != _TAGGED and entry.name[0] != "."
+        if is_entry and entry.stat().st_mtime < time.time() - 2 * day:  # of another day: not asked
             Path(entry.path).unlink(missing_ok=True)
-    for name, text in (("CACHEDIR.TAG", _TAG), (".gitignore", "*\n")):
-        if not (folder / name).exists():
-            (folder / name).write_text(text)
+    (folder / ".gitignore").write_text("*\n")
+    tag.write_bytes(_TAG.encode())
 
 
 def _row(finding: Finding) -> list[Any]:

@@ -247,9 +247,27 @@ def test_entries_of_other_days_are_removed(old: Path, tmp_path: Path) -> None:
     judged(old, kept)
     (entry,) = (kept.folder / "entries").iterdir()
     os.utime(entry, (0, 0))
+    judged(old, Cache(kept.folder, "today"))
+    assert entry.exists()  # once a day is enough
+    os.utime(kept.folder / "CACHEDIR.TAG", (0, 0))
     judged(old, Cache(kept.folder, "other"))
     assert not entry.exists()
     assert (kept.folder / "CACHEDIR.TAG").exists()
+
+
+def test_a_cache_can_be_removed_and_nothing_else(old: Path) -> None:
+    folder = old.parent / ".geo_cache"
+    assert run(old.parent, "--clean-cache").stderr == ".geo_cache: there is no such cache.\n"
+    run(old.parent)
+    assert list(folder.glob("entries/*"))
+    assert run(old.parent, "--clean-cache").stderr == ".geo_cache: removed.\n"
+    assert [file.name for file in old.parent.iterdir()] == ["a.geojson"]
+    run(old.parent)
+    (folder / "mine.txt").write_text("x")
+    run(old.parent, "--clean-cache")
+    assert [file.name for file in folder.iterdir()] == ["mine.txt"]
+    assert run(old.parent, "--clean-cache", "--cache-dir", ".").exit_code == 0
+    assert old.exists()
 
 
 def test_jobs_give_the_same_bytes(tmp_path: Path) -> None:

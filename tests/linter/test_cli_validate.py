@@ -399,8 +399,27 @@ def test_a_terminal_gets_colours_unless_it_wants_none(
     assert "\x1b[1;31merror D603\x1b[0m" in terminal()
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in terminal()
-    piped = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-    assert b"\x1b" not in piped.stdout
+    monkeypatch.setenv("FORCE_COLOR", "1")
+
+    def piped() -> bytes:
+        return subprocess.run(command, cwd=folder, capture_output=True, check=False).stdout
+
+    assert b"\x1b" not in piped()
+    monkeypatch.delenv("NO_COLOR")
+    assert b"\x1b[1;31merror D603\x1b[0m" in piped()
+
+
+def test_what_a_check_would_look_at_is_shown(folder: Path) -> None:
+    (folder / "geo.toml").write_text('select = ["D"]\nseverity.D603 = "info"\n')
+    files = run(folder, "validate", "--show-files")
+    assert (files.exit_code, files.output) == (0, "a.geojson\ngeo.toml\n")
+    settings = run(folder, "validate", "--show-settings", "--ignore", "D601")
+    lines = settings.output.splitlines()
+    assert lines[0] == "configuration  geo.toml"
+    assert "  D603  info     interval-reversed" in lines
+    assert not any("D601" in line for line in lines)
+    both = run(folder, "validate", "--isolated", "--config", "geo.toml")
+    assert (both.exit_code, "--isolated uses no" in both.stderr) == (2, True)
 
 
 def test_statistics_count_rules(folder: Path) -> None:
