@@ -18,6 +18,8 @@ from geo.linter.jsontext import parsed
 from geo.linter.rules.parts import is_position
 from geo.linter.rules.rule import Record
 from geo.linter.rules.validity import span_of, validity
+from geo.linter.validation.features import features_in
+from geo.linter.validation.pieces import Piece, line_pieces
 
 ALWAYS = "../.."  # the date of what has none that can be read
 _POINT = re.compile(r"\[(-?\d+(?:\.\d+)?(?:e-?\d+)?), (-?\d+(?:\.\d+)?(?:e-?\d+)?)\]")
@@ -49,7 +51,8 @@ class Source:
             return Whereabouts(reason="A map file or a configuration has no place.")
         if finding.feature_index is None:
             return Whereabouts(reason="It is about the file, not about one feature.")
-        if not 0 <= finding.feature_index < len(self.features):
+        is_other = self.suffix in GEODATA and not finding.path.startswith("$")  # of another layer
+        if is_other or not 0 <= finding.feature_index < len(self.features):
             return Whereabouts(reason="The feature cannot be read.")
         return _of_feature(finding, self.features[finding.feature_index])
 
@@ -60,8 +63,8 @@ class Source:
             return _geodata(Path(self.file))
         try:
             if self.suffix in JSON_LINES:
-                lines = re.split(rb"[\n\x1e]+", self.data)
-                return [orjson.loads(line) for line in lines if line.strip()]
+                pieces = [one for one in line_pieces(self.data) if isinstance(one, Piece)]
+                return [feature for piece in pieces for _, feature, _ in features_in(piece)]
             document = orjson.loads(self.data.removeprefix(b"\xef\xbb\xbf"))
         except orjson.JSONDecodeError:
             return []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -278,6 +280,42 @@ def test_a_geopackage_is_checked_and_a_broken_one_is_reported(tmp_path: Path) ->
     assert [(f.code, Path(f.file).name) for f in geo.validate(tmp_path)] == [
         ("X004", "bad.gpkg"), ("D602", "good.gpkg"),
     ]  # fmt: skip
+
+
+def test_every_layer_of_a_geopackage_is_checked(tmp_path: Path) -> None:
+    file = tmp_path / "a.gpkg"
+    bow_tie = shapely.Polygon([(0, 0), (4, 4), (4, 0), (0, 4), (0, 0)])
+    for name, shape in [("towns", shapely.Point(46.75, 39.82)), ("areas", bow_tie)]:
+        gpd.GeoDataFrame({"id": ["a"]}, geometry=[shape], crs=4326).to_file(file, layer=name)
+    found = geo.validate(file, select=["G"])
+    assert [(f.code, f.path) for f in found] == [("G308", "areas:$.geometry.coordinates[0][0]")]
+
+
+def test_geometries_that_are_damaged_in_a_geopackage_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "a.gpkg"
+    shapes = [shapely.Point(46.75 + i, 39.82) for i in range(4)]
+    gpd.GeoDataFrame({"id": list("abcd")}, geometry=[*shapes[:3], None], crs=4326).to_file(file)
+    with closing(sqlite3.connect(file)) as table, table:
+        for (name,) in table.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            table.execute(f'DROP TRIGGER "{name}"')
+        table.execute("UPDATE a SET geom = x'4750FF' WHERE fid > 1 AND geom IS NOT NULL")
+    [found] = geo.validate(file)
+    assert (found.code, found.severity) == ("X004", "error")
+    assert "the geometry of 2 rows, the first of them row 2 is damaged" in found.message
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        shapely.from_wkt("MULTIPOINT (EMPTY, (46.7 39.8), (46.8 39.8))"),
+        shapely.from_wkt("GEOMETRYCOLLECTION (MULTIPOINT (EMPTY, (46.7 39.8)), POINT (46.8 39.8))"),
+        shapely.from_wkt("MULTIPOINT (EMPTY)"),
+        shapely.from_wkt("MULTIPOLYGON (EMPTY, ((46 39, 47 39, 47 40, 46 39)))"),
+    ],
+)
+def test_shapes_with_empty_parts_are_read(shape: shapely.Geometry) -> None:
+    frame = gpd.GeoDataFrame({"id": ["a", "b"]}, geometry=[shape, shape], crs=4326)
+    assert [f.code for f in geo.validate(frame) if f.severity == "error"] == []
 
 
 def test_columns_of_dates_are_dates(tmp_path: Path) -> None:
