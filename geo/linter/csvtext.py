@@ -24,6 +24,13 @@ _CELLS = {
     )
     for delimiter in DELIMITERS
 }
+# Cells in quotation marks that end where the cell ends.
+_QUOTED = {
+    bytes([delimiter]): re.compile(
+        rb'(?<![^%c\r\n])"(?:[^"]++|"")*+"(?=[%c\r\n]|\Z)' % (delimiter, delimiter)
+    )
+    for delimiter in DELIMITERS
+}
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,8 @@ class Cells:
     @cached_property
     def is_sound(self) -> bool:
         """Whether every quotation mark is in its place, so that any reader sees the same cells."""
-        return b'"' not in self.data or next(self.faults(), None) is None
+        rest = _QUOTED[self.delimiter].sub(b"", self.data) if b'"' in self.data else b""
+        return b'"' not in rest or next(self.faults(), None) is None
 
     def _quick_rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows by the `csv` module, which knows nothing of places and is written in C."""

@@ -52,6 +52,13 @@ def test_any_text_gives_rows_whose_cells_lie_in_it(data: bytes) -> None:
     assert list(cells.records()) == slow
 
 
+@law
+@given(st.text(st.sampled_from('a ,;"""\n\r'), max_size=16), st.sampled_from(["", "\ufeff"]))
+def test_cells_are_sound_if_no_quotation_mark_is_wrong(text: str, mark: str) -> None:
+    cells = Cells((mark + text).encode())
+    assert cells.is_sound == (not list(cells.faults()))
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [

@@ -34,10 +34,16 @@ class Index:
     by_thing: dict[str, list[Target]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     spelled: dict[str, str] = field(default_factory=dict)
+    _found: dict[str, list[Target]] = field(default_factory=dict)  # many events name one place
     _asked: dict[str, list[str]] = field(default_factory=dict)
 
     def find(self, name: str) -> list[Target]:
         """The features that a reference means: one version by its id, or all of a thing."""
+        if name not in self._found:
+            self._found[name] = self._targets(name)
+        return self._found[name]
+
+    def _targets(self, name: str) -> list[Target]:
         if name in self.by_thing:
             return self.by_thing[name]
         if name in self.by_id:

@@ -99,14 +99,18 @@ def _period(version: Target) -> str:
 
 
 def _misspelled(atlas: Atlas) -> Iterator[Hit]:
+    known: dict[str, tuple[set[str], list[str]]] = {}
     for file, row, cells, versions, _ in _events(atlas, _single_names):
-        single = _single_names(versions)
+        thing = versions[0].record.thing
+        if thing not in known:
+            known[thing] = _names(versions), _single_names(versions)
+        names, single = known[thing]
         title = f" {fold(cells['title'])} "
-        if any(f" {name} " in title for name in _names(versions)):
+        if any(f" {name} " in title for name in names):
             continue
         for word in re.findall(r"[^\W\d_]+", cells["title"]):
-            folded = fold(word)
-            if not word[:1].isupper() or len(folded) < _SHORTEST or folded in atlas.index.by_name:
+            folded = fold(word) if word[:1].isupper() else ""
+            if len(folded) < _SHORTEST or folded in atlas.index.by_name:
                 continue
             slips = [name for name in single if _is_slip(folded, name)]
             near = [n for n in nearest(folded, single, 1) if n in slips] if slips else []

@@ -138,12 +138,13 @@ def _predates(atlas: Atlas) -> Iterator[Hit]:
     events, register = atlas.tables.get("events"), atlas.tables.get("sources")
     if not events or not register:
         return
-    published = {cells["id"]: cells["published"] for _, cells in register.rows("id", "published")}
+    zone = atlas.timezone or UTC
+    dates = register.rows("id", "published")
+    published = {cells["id"]: span_in(cells["published"], zone) for _, cells in dates}
 
     def printed(sources: str) -> list[Span]:
         """When each of some sources was published; empty if that is not known of all."""
-        texts = [published.get(name, "") for name in id_list(sources)]
-        spans = [span_in(text, atlas.timezone or UTC) for text in texts]
+        spans = [published.get(name) for name in id_list(sources)]
         return [] if None in spans else [span for span in spans if span]
 
     for row, cells in events.where("sources", printed, "date"):

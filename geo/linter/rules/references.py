@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from functools import lru_cache, partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from geo.text import did_you_mean, question
 from geo.time import EARLIEST, LATEST, UTC, Span, event_span
 
 _FAR_M = 5_000  # beyond what both accuracies allow
+_DEGREE_M = 111_700  # no degree of longitude or latitude is longer
 
 
 def _events(
@@ -227,14 +228,13 @@ def _fitting(known: Index, targets: list[Target], span: Span) -> str:
 
 
 def _far(atlas: Atlas) -> Iterator[Hit]:
-    known = atlas.index
-    for file, row, cells, target in _located(atlas, known):
-        geometry = target.record.geometry
-        if geometry.geom_type != "Point":
+    for file, row, cells, target, (lon, lat) in _located(atlas, {"Point"}):
+        place = target.record.geometry
+        x, y, allowed = place.x, place.y, _FAR_M + _accuracy(cells, target)
+        if _DEGREE_M * (abs(lon - x) + abs(lat - y)) <= allowed:  # no way along both is longer
             continue
-        lon, lat = float(cells["lon"]), float(cells["lat"])
-        distance = WGS84.inv(lon, lat, geometry.x, geometry.y)[2]
-        if distance > _FAR_M + _accuracy(cells, target):
+        distance = WGS84.inv(lon, lat, x, y)[2]
+        if distance > allowed:
             yield Hit(
                 f'the coordinates lie {distance / 1000:.1f} km from "{shown(cells["place"])}". '
                 "Check both.",
@@ -250,31 +250,36 @@ def _accuracy(cells: dict[str, str], target: Target) -> float:
     )
 
 
-def _located(atlas: Atlas, known: Index) -> Iterator[tuple[str, int, dict[str, str], Target]]:
-    """Events that give coordinates and name a thing with one drawn version."""
-    for file, row, cells in _events(atlas, "place", known.find, "lon", "lat"):
-        if not _has_point(cells):
+def _located(
+    atlas: Atlas, kinds: Set[str]
+) -> Iterator[tuple[str, int, dict[str, str], Target, tuple[float, float]]]:
+    """Events that give coordinates and name a thing with one version, drawn as a certain kind."""
+    find = atlas.index.find
+
+    def may_be_meant(place: str) -> bool:
+        return any(_is_drawn(target, kinds) for target in find(place))
+
+    for file, row, cells in _events(atlas, "place", may_be_meant, "lon", "lat"):
+        lon, lat = number(cells["lon"]), number(cells["lat"])
+        if lon is None or lat is None or not (-180 <= lon <= 180 and -90 <= lat <= 90):
             continue
-        lon, lat = float(cells["lon"]), float(cells["lat"])
-        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-            continue
-        targets = known.find(cells["place"])
-        span = span_of_event(cells, atlas.timezone)
-        in_force = [t for t in targets if span and t.span and span.meets(t.span)]
-        chosen = in_force or targets
-        drawn = [t for t in chosen if t.record.geometry is not None]
-        if len(chosen) == len(drawn) == 1 and not drawn[0].record.geometry.is_empty:
-            yield file, row, cells, drawn[0]
+        chosen = find(cells["place"])
+        if len(chosen) > 1:
+            span = span_of_event(cells, atlas.timezone)
+            chosen = [t for t in chosen if span and t.span and span.meets(t.span)]
+        if len(chosen) == 1 and _is_drawn(chosen[0], kinds):
+            yield file, row, cells, chosen[0], (lon, lat)
+
+
+def _is_drawn(target: Target, kinds: Set[str]) -> bool:
+    shape = target.record.geometry
+    return shape is not None and not shape.is_empty and shape.geom_type in kinds
 
 
 def _outside_area(atlas: Atlas) -> Iterator[Hit]:
-    known = atlas.index
-    for file, row, cells, target in _located(atlas, known):
-        geometry = target.record.geometry
-        if not geometry.geom_type.endswith("Polygon") or not geometry.is_valid:
-            continue
-        point = shapely.Point(float(cells["lon"]), float(cells["lat"]))
-        if geometry.covers(point):
+    for file, row, cells, target, position in _located(atlas, {"Polygon", "MultiPolygon"}):
+        geometry, point = target.record.geometry, shapely.Point(position)
+        if not geometry.is_valid or geometry.covers(point):
             continue
         nearest = shapely.get_point(shapely.shortest_line(point, geometry), 1)
         distance = WGS84.inv(point.x, point.y, nearest.x, nearest.y)[2]
