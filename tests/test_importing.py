@@ -435,7 +435,7 @@ def test_an_error_while_writing_leaves_the_old_file_and_nothing_else(tmp_path: P
 
 def test_every_format_has_a_name_and_a_title() -> None:
     assert list(importing.FORMATS) == [
-        "acled", "ucdp", "gdelt", "timemap", "geojson", "kml", "spreadsheet",
+        "acled", "ucdp", "gdelt", "gtd", "timemap", "geojson", "kml", "spreadsheet",
     ]  # fmt: skip
     assert all(form.title for form in importing.FORMATS.values())
     assert len(gdelt.HEADER) == 61

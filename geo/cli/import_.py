@@ -71,8 +71,8 @@ def import_(
 ) -> None:
     r"""Turn FILE into an event table, and say which rows were left out and why.
 
-    FORMAT is acled, ucdp, gdelt, timemap, geojson, kml, spreadsheet, or auto to have it detected.
-    Dates that can be read in two ways are left out unless --date-format tells how.
+    FORMAT is acled, ucdp, gdelt, gtd, timemap, geojson, kml, spreadsheet, or auto to have it
+    detected. Dates that can be read in two ways are left out unless --date-format tells how.
 
     \b
     Example:

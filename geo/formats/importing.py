@@ -28,6 +28,7 @@ from geo.formats import (
     gdelt,
     geojson_events,
     geotables,
+    gtd,
     kml,
     spreadsheet,
     timemap,
@@ -60,7 +61,7 @@ from geo.time import UTC, event_spans
 # In the order in which a table is tried.
 FORMATS: dict[str, Format] = {
     module.FORMAT.name: module.FORMAT
-    for module in (acled, ucdp, gdelt, timemap, geojson_events, kml, spreadsheet)
+    for module in (acled, ucdp, gdelt, gtd, timemap, geojson_events, kml, spreadsheet)
 }
 _READERS = {"geojson": geojson_events.chunks, "kml": kml.chunks}
 _CROWD_M = 5_000  # a named place rather than the spot, where nothing else is known

@@ -124,7 +124,7 @@ def _dates(
     dates = _side(cells, mapping, "", order, faults)
     if not {"date_end", "year_end"} & set(cells):
         return dates
-    both = _barred([dates, _side(cells, mapping, "_end", order, faults)])
+    both = barred([dates, _side(cells, mapping, "_end", order, faults)])
     column = mapping.get("date_end") or mapping["year_end"]
     return _converted(both, column, lambda text: interval(*text.split("|")), faults)
 
@@ -140,7 +140,7 @@ def _side(
     date, year, month, day = (f"{part}{end}" for part in ("date", "year", "month", "day"))
     if date not in cells:
         parts = [cells[part] for part in (year, month, day) if part in cells]
-        return _converted(_barred(parts), mapping[year], from_parts, faults)
+        return _converted(barred(parts), mapping[year], from_parts, faults)
     whole = cells[date]
     if "time" in cells and not {"date_end", "year_end"} & set(cells):
         # A cell of Excel may hold a date with its own time of day.
@@ -149,7 +149,7 @@ def _side(
     return _converted(whole, mapping[date], lambda text: moment(text, order), faults)
 
 
-def _barred(columns: list[Cells]) -> Cells:
+def barred(columns: list[Cells]) -> Cells:
     """Several columns in one, with a bar between cells, and nothing where all are empty."""
     return objects(["|".join(row) if any(row) else "" for row in zip(*columns, strict=True)])
 
