@@ -6,6 +6,7 @@ import json
 import random
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -28,6 +29,7 @@ from geo.linter.validation.files import judged_text
 from geo.linter.validation.pieces import Piece, is_bare
 from geo.linter.validation.records import Records
 
+ONE = Input(Path("a.geojson"), Path("a.geojson"), "json")
 ODD_VALUES = [
     "x", " x", "x ", "", "n/a", "TBD", "None", "xXx", "tower", "-1", "é", "a\tb", "a\\b", "(1994)",
     "Hadrut (1994)", 1, -3, 2**63, 1e300, -9999, -9999.0, None, True, 1.5, [], "1994",
@@ -165,12 +167,12 @@ def damaged(draw: st.DrawFn) -> bytes:
 
 def assert_fast_is_slow(data: bytes, size: int) -> None:
     """Whether a text comes to the same with fast acceptance, by chunks of a size, and without."""
-    one, rules = Input(Path("a.geojson"), Path("a.geojson"), "json"), Ruleset.of(["ALL"])
+    rules = Ruleset.of(["ALL"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(collections, "chunks", partial(chunks, size=size))
-        fast = judged_text(one, data, rules)
+        fast = judged_text(ONE, data, rules)
         patch.setattr(documents, "read_collection", not_regular)
-        slow = judged_text(one, data, rules)
+        slow = judged_text(ONE, data, rules)
     assert sorted(map(repr, fast.findings)) == sorted(map(repr, slow.findings))
     assert (fast.layer is None) == (slow.layer is None)
     if fast.layer and slow.layer:
@@ -219,6 +221,49 @@ def accepted(*features: object) -> list[bool]:
     found = decoded(text)
     assert found
     return judged(found, properties(found.properties), text).good.tolist()
+
+
+@pytest.mark.parametrize(
+    ("names", "count"),
+    [
+        (["Shushi", "Hadrut", "Martuni"], 0),
+        (["Shushi", "hadrut", "Martuni"], 1),
+        (["Shushi", "HADRUT TOWN", "Martuni"], 1),
+        (["Շուշի", "հադրութ", "Մարտունի", None], 1),
+        (["Շուշի", "Հադրութ", "Մարտունի", None], 0),
+        (["Xankəndi", "AĞDAM ŞƏHƏRI", "Shusha"], 1),
+        (["ქალაქი", "სოფელი"], 0),
+        (["shushi", "hadrut"], 0),
+        (["Shushi", 1e300, "Hadrut"], 1),
+        (["Shushi", {"a": 1}, "Hadrut"], 1),
+        (["Shushi", "SHUSHI", "Hadrut"], 2),
+        (["Shushi", "SHÜSHI ", "Shushi"], 3),
+    ],
+)
+def test_names_are_judged_alike_by_columns_and_one_by_one(names: list[Any], count: int) -> None:
+    features = [
+        {"type": "Feature", "id": i, "properties": {"name": name},
+         "geometry": {"type": "Point", "coordinates": [46.123456, 39.123456 + i / 100]}}
+        for i, name in enumerate(names)
+    ]  # fmt: skip
+    text = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    assert_fast_is_slow(text, 1 << 19)
+    found = judged_text(ONE, text, Ruleset.of(["N803", "N809", "L510"]))
+    assert len(found.findings) == count
+
+
+@pytest.mark.parametrize("other", [{"a": 1}, {"a": 1.0}, {"a": 2}, {"a": 1, "id": 7}, {}, {"b": 1}])
+def test_points_at_one_place_are_judged_alike_by_columns_and_one_by_one(
+    other: dict[str, object],
+) -> None:
+    geometry = {"type": "Point", "coordinates": [46.123456, 39.123456]}
+    features = [
+        {"type": "Feature", "properties": values, "geometry": geometry}
+        for values in ({"a": 1}, other)
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    for size in (1, 1 << 19):
+        assert_fast_is_slow(text, size)
 
 
 def test_plain_geometries_are_accepted() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import compress
 from operator import attrgetter
 from typing import Annotated, Any
@@ -49,9 +49,17 @@ class Alike:
         """The values of one property; `UNSET` where it is lacking."""
         return list(map(attrgetter("f0"), _schema((name,), others=True).many.decode(self.text)))
 
+    def row(self, number: int) -> dict[str, Any]:
+        """The properties of one feature."""
+        return members(self._raws[number]) or {}
+
+    @cached_property
+    def _raws(self) -> list[Raw]:
+        return _raws.decode(self.text)
+
     def of(self, chosen: Iterable[bool]) -> Alike:
         """Those of some features."""
-        raws = list(compress(_raws.decode(self.text), chosen))
+        raws = list(compress(self._raws, chosen))
         return Alike(_listed(raws), len(raws), self.types)
 
 
@@ -76,6 +84,11 @@ class Typed:
     def column(self, name: str) -> list[Any]:
         """The values of one property."""
         return self.columns[name]
+
+    def row(self, number: int) -> dict[str, Any]:
+        """The properties of one feature."""
+        values = {name: column[number] for name, column in self.columns.items()}
+        return {name: value for name, value in values.items() if value is not UNSET}
 
     def of(self, chosen: Iterable[bool]) -> Typed:
         """Those of some features."""

@@ -136,13 +136,17 @@ def _cleaned(raw: str) -> str:
 
 def _case(view: Layer) -> Iterator[Hit]:
     named = {r.index: str(r.properties.get("name") or "") for r in view.records}
+    for index, name in oddly_cased(named).items():
+        what = "capitals" if name == name.upper() else "small letters"
+        yield Hit(f'the name "{shown(name)}" is all in {what}, unlike the others.',
+                  ("properties", "name"), feature=index)  # fmt: skip
+
+
+def oddly_cased(named: dict[int, str]) -> dict[int, str]:
+    """The names that are all in capitals or all in small letters, unless that is usual."""
     cased = {i: n for i, n in named.items() if len(n) > 3 and n.title() != n.lower()}
     odd = {i: n for i, n in cased.items() if n == n.lower() or (n == n.upper() and _shouts(n))}
-    if len(odd) <= len(cased) / 2:
-        for index, name in odd.items():
-            what = "capitals" if name == name.upper() else "small letters"
-            yield Hit(f'the name "{shown(name)}" is all in {what}, unlike the others.',
-                      ("properties", "name"), feature=index)  # fmt: skip
+    return odd if len(odd) <= len(cased) / 2 else {}
 
 
 def _shouts(name: str) -> bool:

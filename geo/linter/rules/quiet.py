@@ -7,14 +7,16 @@ columns do not settle it, is asked itself; so every test here is at least as str
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 import shapely
 from msgspec import UNSET
 
@@ -38,6 +40,9 @@ class Properties(Protocol):
 
     def column(self, name: str) -> list[Any]:
         """The values of one of them."""
+
+    def row(self, number: int) -> dict[str, Any]:
+        """The properties of one feature."""
 
 
 @dataclass
@@ -95,6 +100,15 @@ class LayerColumns:
             ))  # fmt: skip
         return self._columns[name]
 
+    def row(self, number: int) -> dict[str, Any]:
+        """The properties of one feature."""
+        part = bisect_right(self._firsts, number) - 1
+        return self.parts[part][1].row(number - self._firsts[part])
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return list(accumulate((count for count, _ in self.parts), initial=0))[:-1]
+
     @cached_property
     def _columns(self) -> dict[str, list[Any]]:
         return {}
@@ -140,6 +154,9 @@ class _OfOne:
 
     def column(self, name: str) -> list[Any]:
         return [self.values[name]]
+
+    def row(self, _: int) -> dict[str, Any]:
+        return self.values
 
 
 def is_quiet(code: str, columns: LayerColumns) -> bool:
@@ -221,7 +238,8 @@ def _without_accuracy(columns: LayerColumns) -> bool:
 
 def _spelled_once(columns: LayerColumns) -> bool:
     names = columns.names
-    return len(set(_folded(names))) == len(set(map(str.strip, names)))
+    spellings = len(set(_folded(names)))
+    return spellings == len(names) or spellings == len(set(map(str.strip, names)))
 
 
 def _folded(names: list[str]) -> list[str]:
@@ -237,8 +255,12 @@ def _folded(names: list[str]) -> list[str]:
 
 def _usual_case(columns: LayerColumns) -> bool:
     names = columns.names
-    if columns.types.get("name", set()) - {str, type(None)} or not all(map(str.isascii, names)):
+    if columns.types.get("name", set()) - {str, type(None)}:
         return False
+    if not all(map(str.isascii, names)):
+        from geo.linter.rules.names import oddly_cased
+
+        return not oddly_cased(dict(enumerate(names)))
     small = sum(map(str.islower, names))
     if small == 0:
         return not any(map(str.isupper, names))
@@ -295,8 +317,9 @@ def _differ(columns: LayerColumns, places: npt.NDArray[np.uint64]) -> bool:
     order = np.argsort(places, kind="stable")
     same = np.flatnonzero(np.diff(places[order]) == 0)
     rows = np.union1d(order[same], order[same + 1]).tolist()
-    named = [columns.column(name) for name in columns.types.keys() - IDENTITY]
-    keys = {repr([column[row] for column in named]) for row in rows[:_FEW]}
+    known = [columns.row(row).items() for row in rows[:_FEW]]
+    named = [{name: value for name, value in items if name not in IDENTITY} for items in known]
+    keys = {orjson.dumps(values, option=orjson.OPT_SORT_KEYS) for values in named}
     return len(keys) == len(rows)
 
 
