@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json
 
-_BYTES = 1 << 24
+_BYTES = 1 << 22
 _BLOCK = 1 << 20  # a feature is shorter than this
 _HEAD = 1 << 16  # the types of the features in these bytes are those of the rest
 _DECODER = json.JSONDecoder()
@@ -107,7 +107,7 @@ def _kind(sample: list[dict[str, Any]], name: str) -> pa.DataType:
 
 def _table(text: bytearray, layout: _Layout) -> pa.Table:
     """The columns of features with commas between them."""
-    apart = text.replace(layout.seam, layout.seam.replace(b",", b" \n", 1))
+    apart = text.replace(layout.seam, layout.seam.replace(b",", b"\r", 1))
     try:
         read = pyarrow.json.read_json(
             pa.BufferReader(pa.py_buffer(apart)),
@@ -117,7 +117,7 @@ def _table(text: bytearray, layout: _Layout) -> pa.Table:
                 unexpected_field_behavior="ignore",
             ),
         )  # fmt: skip
-        if len(read) != len(apart) - len(text) + 1:  # features without a comma between
+        if len(read) != apart.count(b"\r") - text.count(b"\r") + 1:  # some without a comma between
             raise DoubtError
         table = _columns(read.combine_chunks())
         table.validate(full=True)  # that texts are UTF-8
