@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.options import atlas_option
+from geo.cli.options import atlas_option, quiet_option, remark
 
 
 @click.command()
@@ -20,18 +20,20 @@ from geo.cli.options import atlas_option
     "-o", "--output", type=click.Path(path_type=Path),
     help="A .csv or .parquet file.  [default: a table, printed]",
 )  # fmt: skip
-def summary(folder: Path, step: str, within: str, output: Path | None) -> None:
+@quiet_option
+def summary(folder: Path, step: str, within: str, output: Path | None, quiet: bool) -> None:
     r"""Count the events and links of an atlas by layer, time step and category.
 
     What is certain is told from what is possible: a date such as 2020 is possible in each of its
-    months and certain in none. Rows of "(all events)" count events wherever they are.
+    months and certain in none. Rows of "(all events)" count events wherever they are, and the
+    links with all layers. Steps are those of the time zone of the atlas.
 
     \b
     Example:
       geo summary --step year -o summary.csv
     """
     import geo
-    from geo.errors import ConfigError
+    from geo.errors import ConfigError, gathered
     from geo.formats.files import whole_file
     from geo.formats.formulas import guarded
     from geo.summary import summary as counted
@@ -39,7 +41,9 @@ def summary(folder: Path, step: str, within: str, output: Path | None) -> None:
     if output and output.suffix.lower() not in {".csv", ".parquet"}:
         raise ConfigError(f'"{output}": expected a name that ends in .csv or .parquet.')
     atlas = geo.open(folder, keep_going=True)
-    table = counted(atlas.events, atlas.join(within), step)
+    table = counted(atlas.events, atlas.join(within), step, atlas.timezone)
+    for line in gathered(atlas.left_out, "geo info names all of them."):
+        remark(f"not counted: {line}", quiet=quiet)
     if output is None:
         click.echo(table.to_string(index=False) if len(table) else "no events")
         return
