@@ -17,6 +17,7 @@ from functools import cached_property
 from geo.linter.jsontext import Fault
 
 DELIMITERS = b",;\t"
+WIDEST = 100_000  # cells of a row; spreadsheets take 16,384
 _CELLS = {
     bytes([delimiter]): re.compile(
         rb'("(?:[^"]++|"")*+"?[^%c\r\n]*+|[^%c\r\n]*+)(%c|\r\n|\n|\r|\Z)'
@@ -93,6 +94,23 @@ class Cells:
     def _slow_rows(self) -> Iterator[tuple[int, list[str]]]:
         for number, row in self.rows():
             yield number, [self.text(start, end) for start, end in row]
+
+    def overlong(self) -> Fault | None:
+        """The cell at which a row has too many to be one, if any has; nothing else is kept."""
+        start = 0
+        while start < len(self.data):
+            end = self.data.find(b"\n", start) % (len(self.data) + 1)
+            if self.data.count(self.delimiter, start, end) >= WIDEST:
+                at, pattern = start, _CELLS[self.delimiter]
+                for _ in range(WIDEST):
+                    found = pattern.match(self.data, at)
+                    at = found.end() if found else at
+                    if found is None or found[2] != self.delimiter:
+                        break
+                else:
+                    return Fault("wide", at, at + 1, f"the row has more than {WIDEST:,} cells")
+            start = end + 1
+        return None
 
     def text(self, start: int, end: int) -> str:
         """What a span of a cell says, without its quotation marks."""

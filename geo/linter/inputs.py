@@ -47,7 +47,7 @@ def inputs(paths: list[Path], name: Path | None = None) -> list[Input]:
     input: an `Input` that stands for the file called `name`, of the kind that its suffix tells.
 
     Raises:
-        InputError: a path does not exist.
+        InputError: a path does not exist, or is a device or a pipe with a name.
     """
     found: dict[Path, Input] = {}
     for path in paths:
@@ -55,9 +55,7 @@ def inputs(paths: list[Path], name: Path | None = None) -> list[Input]:
             one = _input(name or _UNNAMED)
             found[one.path.absolute()] = one
             continue
-        if not path.exists():
-            reason = "there is no such file or folder."
-            raise InputError(Problem(str(path), reason=reason, remedy="Check the name."))
+        _check(path)
         for file in _files(path) if path.is_dir() else [path]:
             found.setdefault(file.absolute(), _input(file))
     for root in {one.atlas for one in found.values() if one.atlas}:
@@ -66,6 +64,18 @@ def inputs(paths: list[Path], name: Path | None = None) -> list[Input]:
                 one = _input(file)
                 found[file.absolute()] = Input(file, file, one.kind, root, is_wanted=False)
     return [found[key] for key in sorted(found)]
+
+
+def _check(path: Path) -> None:
+    """Refuse what is not there, and what would be read without an end."""
+    reason, remedy = "", "Check the name."
+    if not os.path.exists(path):  # noqa: PTH110  # that of a path fails on a name too long
+        reason = "there is no such file or folder."
+    elif not (path.is_file() or path.is_dir() or (path.is_fifo() and path.parts[1:2] == ("dev",))):
+        reason = "this is a device or a pipe, not a file."
+        remedy = "To read from a pipe, write - instead of a name."
+    if reason:
+        raise InputError(Problem(str(path), reason=reason, remedy=remedy))
 
 
 def groups(found: list[Input], *, declared: bool) -> list[list[Input]]:

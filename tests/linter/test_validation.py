@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -402,6 +403,23 @@ def test_a_missing_path_is_an_error_not_a_finding(tmp_path: Path) -> None:
         geo.validate(tmp_path / "nothing")
 
 
+def test_what_has_no_end_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.geojson")
+    (tmp_path / "link.geojson").symlink_to("/dev/zero")
+    for path in (tmp_path / "pipe.geojson", tmp_path / "link.geojson"):
+        with pytest.raises(InputError, match="a device or a pipe, not a file"):
+            geo.validate(path)
+    assert geo.validate(tmp_path) == []
+    with pytest.raises(InputError, match="no such file"):
+        geo.validate("a" * 999)
+
+
+def test_a_pipe_that_the_shell_opened_is_read() -> None:
+    words = f"{sys.executable} -m geo validate --select J --output-format json <(echo '[1,')"
+    shown = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=False)
+    assert [(f["code"], f["line"]) for f in json.loads(shown.stdout)] == [("J001", 2)]
+
+
 def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path)
     (tmp_path / "a.geojson").write_text(collection(feature()))
@@ -451,6 +469,13 @@ def test_a_table_of_ten_thousand_columns_is_read(tmp_path: Path) -> None:
     started = time.process_time()
     assert [(f.code, f.line) for f in geo.validate(file)] == [("R715", 5)]
     assert time.process_time() - started < 10
+
+
+def test_a_row_without_an_end_is_told_and_not_kept(found: Callable[..., object]) -> None:
+    head = "id,date,title,lon,lat\n"
+    assert found(head + "x," * 150_000, "events.csv") == [("R715", 2, 200_001)]
+    quoted = f'a,2020,"{"," * 150_000}",46.75,39.82\n'
+    assert found(head + quoted, "events.csv") == []
 
 
 def test_a_map_file_of_many_keys_and_tables_takes_linear_time(

@@ -15,7 +15,7 @@ from geo.linter.findings import Severity
 from geo.linter.jsontext import DEEPEST, Path
 from geo.linter.membertext import Value, values
 from geo.linter.respelling import respelled
-from geo.linter.rules.rule import Change, Hit, Item, Rule, Text, feature, layer
+from geo.linter.rules.rule import Change, Hit, Item, Rule, Table, Text, feature, layer
 from geo.linter.utf8 import recoded
 
 _GOOD = layer(feature())
@@ -141,13 +141,28 @@ def _control(item: Item) -> Iterator[Hit]:
     for path, text, is_key in strings(item.value):
         if found := _BIDI.search(text):
             yield Hit(
-                f"the text holds the invisible character U+{ord(found[0]):04X} "
-                f'({unicodedata.name(found[0], "control character")}): "{shown(text)}".',
+                f'{_invisible(found[0], "the text")}: "{shown(text)}".',
                 path,
                 is_key,
                 fix=_changed(item, path, _BIDI.sub("", text), is_key),
                 fix_title="Delete such characters",
             )
+
+
+_CONTROL_BYTES = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+|\xc2[\x80-\x9f]"
+    rb"|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]"
+)
+
+
+def _control_cell(table: Table) -> Iterator[Hit]:
+    for found in _CONTROL_BYTES.finditer(table.cells.data):
+        yield Hit(f"{_invisible(found[0].decode()[0], 'the table')}.", span=found.span())
+
+
+def _invisible(character: str, where: str) -> str:
+    name = unicodedata.name(character, "control character")
+    return f"{where} holds the invisible character U+{ord(character):04X} ({name})"
 
 
 def _nfc(item: Item) -> Iterator[Hit]:
@@ -300,7 +315,7 @@ RULES = [
         "Texts hold no control characters and no characters that change the writing direction.",
         "What is shown is not what is stored; such a name can hide text or upset a terminal.",
         "Unicode Standard Annex 9", _GOOD, layer(feature(name="A\u202eB")), _control,
-        "unsafe",
+        "unsafe", also=("table", _control_cell),
     ),
     Rule(
         "J011", "geojsonseq-separator", "warning", "text",

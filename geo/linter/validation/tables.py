@@ -12,7 +12,7 @@ from geo.linter.rules.dateorder import in_order, order_of
 from geo.linter.rules.rule import Change, Dated, Hit, Rule, Table
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.features import judged
-from geo.linter.validation.reading import Reading, finding
+from geo.linter.validation.reading import Reading, finding, text_findings
 
 _DATE_COLUMNS = {"events": ["date"], "claims": ["date"], "sources": ["published", "accessed"]}
 
@@ -21,6 +21,9 @@ def read_table(reading: Reading, one: Input, rules: Ruleset) -> None:
     """Judge the table of a reading."""
     kind = one.path.stem if one.path.stem in {*_DATE_COLUMNS, "categories"} else "table"
     cells = Cells(reading.data)
+    if fault := cells.overlong():
+        text_findings(reading, [fault], rules)
+        return
     table = Table(str(one.name), kind, cells, one.atlas is not None)
     names = set(table.columns)
     if (
