@@ -276,6 +276,16 @@ def test_a_mapping_can_be_given(tmp_path: Path) -> None:
             "2014-12-30/2015-01-02",
         ),
         ("reportDate,title", "2021-03-05,A", "2021-03-05"),
+        (
+            "event_type,events,reference_period_start,reference_period_end",
+            "civilian_targeting,3,2025-01-01 00:00:00,2025-01-31 23:59:59",
+            "2025-01-01/2025-01-31T23:59:59",
+        ),
+        (
+            "IBC code,Start Date,End Date,Reported Minimum,Reported Maximum",
+            "x1,20 Mar 2003,22 Mar 2003,1,4",
+            "2003-03-20/2003-03-22",
+        ),
         ("date,time,title", "2021-03-05,14:30,A", "2021-03-05T14:30:00"),
         ("date,title", '"March 5, 2021",A', "2021-03-05"),
         ("timestamp,title", "1604990000123,A", "2020-11-10T06:33:20.123Z"),

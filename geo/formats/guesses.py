@@ -20,18 +20,20 @@ PARTS = [*SPREAD, *IMPORTED]
 # In the order in which parts choose; commas between names, which may be of several words.
 _NAMES = {
     "id": "id, event id, eventid, uid, uuid, identifier, globalid, objectid, incident id, code, "
-    "ref, reference, nr, no, number, record id, case id, incident number, dis no, disno, "
+    "ref, reference, nr, no, number, record id, case id, incident number, dis no, disno, ibc code, "
     "номер, п п, հհ, "
     "identifiant, numero, kod, sira no, رقم, الرقم, معرف",
     "date": "date, event date, eventdate, start date, date start, startdate, date from, start, "
     "begin, date time, datetime, when, day of event, date of event, date of incident, "
     "incident date, occurred, occurred at, date occurred, date of attack, attack date, event time, "
+    "reference period start, "
     "datum, fecha, fecha del evento, data, dia, "
     "date de l evenement, date evenement, date debut, date de debut, date incident, fecha inicio, "
     "дата, дата события, дата начала, дата и время, дата інциденту, дата події, дата подiї, "
     "дата происшествия, дата инцидента, tarix, tarixi, hadisenin tarixi, tarih, olay tarihi, "
     "ամսաթիվ, օր ամիս տարի, դեպքի ամսաթիվ, تاريخ, التاريخ, تاريخ الحدث, تاريخ الحادث, 日期",
     "date_end": "date end, end date, enddate, end, until, date to, to date, event end, finish, "
+    "reference period end, "
     "date de fin, date fin, fecha fin, fecha final, enddatum, дата окончания, дата завершення, "
     "дата кінця, bitme tarixi, bitis tarihi, ավարտի ամսաթիվ, تاريخ الانتهاء, تاريخ النهاية",
     "time": "time, time of day, local time, event time local, hour, uhrzeit, hora, heure, время, "
@@ -77,12 +79,13 @@ _NAMES = {
     "accuracy_m": "accuracy m, accuracy, radius m, uncertainty m, precision m, "
     "coordinate uncertainty in meters, coordinateuncertaintyinmeters, точность м",
     "quantity": "quantity, count, amount, deaths, fatalities, killed, dead, casualties, total, "
-    "best, total killed, number killed, nkill, total deaths, tote, opfer, muertos, fallecidos, "
+    "best, total killed, number killed, nkill, ndeath, total deaths, tote, "
+    "opfer, muertos, fallecidos, "
     "victimas, morts, tues, victimes, deces, погибшие, убито, погибло, жертвы, число погибших, "
     "загиблі, загинуло, вбито, olen, olenler, helak olanlar, olu sayisi, զոհեր, զոհված, "
     "القتلى, عدد القتلى, الضحايا",
-    "quantity_low": "quantity low, low, deaths low, min deaths, minimum",
-    "quantity_high": "quantity high, high, deaths high, max deaths, maximum",
+    "quantity_low": "quantity low, low, deaths low, min deaths, minimum, reported minimum",
+    "quantity_high": "quantity high, high, deaths high, max deaths, maximum, reported maximum",
     "unit": "unit, units",
     "place_kind": "place kind",
     "possible_duplicate_of": "possible duplicate of",
