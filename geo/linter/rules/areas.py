@@ -165,7 +165,7 @@ def mended(geometry: dict[str, Any]) -> shapely.Geometry | None:
 
 def written(shape: shapely.Geometry, text: str) -> str:
     """The coordinates of a shape as JSON; vertices that stand in a text keep their spelling."""
-    known = {(float(x), float(y)): (x, y) for x, y, *_ in numbers_of(text)}
+    known = {(float(x), float(y)): (x, y) for x, y, *_ in filter(None, numbers_of(text))}
     digits = max([_FINEST, *(decimals(n) for pair in known.values() for n in pair)])
     coordinates = shapely.get_coordinates(shape)
     fresh = np.array([tuple(pair) not in known for pair in coordinates.tolist()])

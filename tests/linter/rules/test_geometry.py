@@ -83,3 +83,14 @@ def test_a_geometry_of_more_than_a_hundred_thousand_vertices_is_too_large(
 ) -> None:
     item = Item(many_vertices(kind, count), "document", b"")
     assert len(list(RULES["G323"].check(item))) == hits
+
+
+def test_a_polygon_that_crosses_itself_is_mended_beside_an_empty_ring() -> None:
+    rings = [[[1, 1], [3, 3], [3, 1], [1, 3], [1, 1]], []]
+    geometry = {"type": "Polygon", "coordinates": rings}
+    (hit,) = RULES["G308"].check(Item(geometry, "document", b""))
+    kind, coordinates = hit.fix
+    assert coordinates.rewrite
+    text = f'{{"type": {kind.text}, "coordinates": {coordinates.rewrite(json.dumps(rings))}}}'
+    mended = "MULTIPOLYGON (((1 1, 2 2, 1 3, 1 1)), ((3 1, 3 3, 2 2, 3 1)))"
+    assert shapely.from_geojson(text).normalize() == shapely.from_wkt(mended).normalize()
