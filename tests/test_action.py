@@ -59,10 +59,32 @@ def test_the_action_passes_options_on_and_writes_sarif(check) -> None:
     assert json.loads((check.folder / "found.sarif").read_text())["version"] == "2.1.0"
 
 
-def test_paths_are_no_commands(check) -> None:
-    done = check(paths="$(touch hacked)\n; touch hacked\n--fix")
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("paths", "$(touch hacked)\n; touch hacked\n--fix"),
+        ("args", "$(touch hacked) `touch hacked` ; touch hacked *"),
+        ("sarif", "$(touch hacked)/x"),
+    ],
+)
+def test_what_is_given_is_no_command(check, name: str, given: str) -> None:
+    done = check(**{name: given})
     assert done.returncode == 2
     assert not (check.folder / "hacked").exists()
+
+
+def test_options_may_stand_on_several_lines(check) -> None:
+    assert check(args="--select D,R\n--ignore\n  D601\n").returncode == 0
+    assert check(args="--select R\n--extend-select D\n").returncode == 1
+
+
+def test_a_file_may_have_any_name(check) -> None:
+    name = 'it\'s "$(touch hacked)" 100%,a:b.geojson'
+    (check.folder / "a b.geojson").rename(check.folder / name)
+    done = check(paths=f"\n{name}\n")
+    assert done.returncode == 1
+    assert 'file=it\'s "$(touch hacked)" 100%25%2Ca%3Ab.geojson,line=1,' in done.stdout
+    assert [file.name for file in check.folder.iterdir() if file.is_file()] == [name]
 
 
 def test_no_input_is_pasted_into_a_script() -> None:
