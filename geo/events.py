@@ -19,9 +19,10 @@ from geo.formats.guesses import guess
 from geo.formats.shape import COLUMNS
 from geo.formats.table import Table, read_csv, require_columns
 from geo.geodesy import WGS84
-from geo.layer import CRS, GEOJSON, id_list
+from geo.layer import CRS, GEOJSON
 from geo.places import Gazetteer, Place, PlaceError
 from geo.time import BOUNDS, UTC, event_spans
+from geo.values import id_list
 
 _LISTS = ["actors", "sources", "links"]
 # A point this far from its named place, beyond what both accuracies allow, is worth a remark.

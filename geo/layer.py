@@ -17,6 +17,7 @@ from geo.edtf import DateError
 from geo.errors import InputError, Problem
 from geo.formats.geojson import Features, read_geojson
 from geo.time import BOUNDS, UTC, Bounds, Span, certain, possible, validity_span
+from geo.values import id_list, stripped
 
 CRS = "EPSG:4326"
 GEOJSON = {".geojson", ".json"}
@@ -93,13 +94,13 @@ def names(properties: Mapping[str, Any], base: str = "name") -> dict[str, str]:
 
     Translations that `short_name` lacks are those of `name`, which are short as a rule.
     """
-    if not (plain := _text(properties.get(base))):
+    if not (plain := stripped(properties.get(base))):
         return {}
     translated = {
         (kind, language): text
         for key, value in properties.items()
         for kind, _, language in [str(key).partition(":")]
-        if language and (text := _text(value))
+        if language and (text := stripped(value))
     }
     found = {language: text for (kind, language), text in translated.items() if kind == "name"}
     own = {language: text for (kind, language), text in translated.items() if kind == base}
@@ -151,15 +152,15 @@ def _row(
             )
         )
     row = {
-        "thing": _text(properties.get("thing")) or name,
-        "name": _text(properties.get("name")) or name,
+        "thing": stripped(properties.get("thing")) or name,
+        "name": stripped(properties.get("name")) or name,
         "valid_from": valid_from,
         "valid_to": valid_to,
         "valid_to_inclusive": inclusive,
         **{key: getattr(span, key) for key in BOUNDS},
         "accuracy_m": _number(properties.get("accuracy_m"), where, problems),
         "sources": id_list(properties.get("sources")),
-        **{key: _text(properties.get(key)) for key in ("note", "method", "licence")},
+        **{key: stripped(properties.get(key)) for key in ("note", "method", "licence")},
     }
     rest = {key: value for key, value in properties.items() if key not in row and key != "id"}
     return row | {key: value for key, value in rest.items() if key != "geometry"}
@@ -185,22 +186,12 @@ def _validity(
 
 
 def _date(value: Any) -> str | None:
-    text = _text(value)
+    text = stripped(value)
     return None if text in {"", ".."} else text
 
 
-def id_list(value: Any) -> list[str]:
-    """Ids given as a list, or as text separated by semicolons."""
-    parts = value if isinstance(value, list) else _text(value).split(";")
-    return [text for part in parts if (text := _text(part))]
-
-
-def _text(value: Any) -> str:
-    return "" if value is None or value is pd.NaT or value != value else str(value).strip()
-
-
 def _number(value: Any, where: dict[str, Any], problems: list[Problem]) -> float:
-    text = _text(value)
+    text = stripped(value)
     try:
         number = float(text) if text else float("nan")
     except ValueError:
@@ -239,7 +230,7 @@ def features_of(frame: gpd.GeoDataFrame, name: str) -> Features:
     records = [{str(k): isoformat(v) for k, v in r.items()} for r in properties.to_dict("records")]
     return Features(
         name,
-        [_text(record.get("id")) or None for record in records],
+        [stripped(record.get("id")) or None for record in records],
         records,
         shapely.force_2d(frame.geometry.to_numpy()),
         [{}] * len(records),

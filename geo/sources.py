@@ -9,7 +9,7 @@ import pandas as pd
 from geo.edtf import DateError, parse
 from geo.errors import InputError, Problem
 from geo.formats.table import Table, read_csv, require_columns
-from geo.layer import id_list
+from geo.values import id_list
 
 SOURCE_COLUMNS = [
     "title", "publisher", "published", "accessed", "url", "archive", "grade", "language", "kind",

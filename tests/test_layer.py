@@ -12,8 +12,9 @@ import pytest
 import shapely
 
 from geo.errors import InputError
-from geo.layer import bounds_of, id_list, in_force, names, read_layer
+from geo.layer import bounds_of, in_force, names, read_layer
 from geo.time import BOUNDS, DAY, EARLIEST, LATEST, event_span, zone
+from geo.values import id_list
 
 BAKU = zone("Asia/Baku")
 

@@ -12,6 +12,7 @@ from geo.errors import ConfigError, shown
 from geo.linter.jsontext import Path
 from geo.text import did_you_mean
 from geo.time import UTC, Span, event_span
+from geo.values import is_number
 
 GEOMETRIES = (
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
@@ -105,15 +106,11 @@ def _geometries(value: Any) -> tuple[str, ...]:
 
 
 def _box(value: Any) -> Box:
-    is_box = isinstance(value, list) and len(value) == 4 and all(map(_is_number, value))
+    is_box = isinstance(value, list) and len(value) == 4 and all(map(is_number, value))
     west, south, east, north = map(float, value) if is_box else (0, 0, 0, 0)
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
         _refuse("[west, south, east, north] in degrees")
     return west, south, east, north
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _period(value: Any) -> Span:

@@ -18,6 +18,7 @@ from geo.formats.files import read_text
 from geo.geodesy import metres
 from geo.text import did_you_mean
 from geo.time import Span, event_span, zone
+from geo.values import is_number
 
 Box = tuple[float, float, float, float]
 _Read = TypeVar("_Read")
@@ -232,8 +233,3 @@ class Reader:
         if len(headers) != count:  # inline tables, or a header inside a text
             return [self.table] * count
         return [range(*ends) for ends in pairwise([*headers, len(self.lines)])]
-
-
-def is_number(value: Any) -> bool:
-    """Whether a value of TOML is a number; true and false are none."""
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from geo.mapfile.document import Box, Reader, is_number
+from geo.mapfile.document import Box, Reader
 from geo.text import did_you_mean
 from geo.time import Span
+from geo.values import is_number
 
 MODES = ("steps", "scroll")
 _TRANSLATED = frozenset({"title", "text"})

@@ -16,7 +16,6 @@ from geo.linter.jsontext import Path
 from geo.linter.rules import antimeridian, areas
 from geo.linter.rules.known import MEASURES
 from geo.linter.rules.parts import (
-    is_number,
     is_position,
     lines,
     polygons,
@@ -38,6 +37,7 @@ from geo.linter.rules.rule import (
     shape,
 )
 from geo.linter.rules.structure import declared_system, kind_of
+from geo.values import is_number
 
 _GOOD = layer(feature())
 _DIGITS = 7  # decimals that still mean something: 1 cm on the ground

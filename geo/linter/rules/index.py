@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from geo.linter.rules.rule import Layer, Record
@@ -101,9 +100,3 @@ def names_of(record: Record) -> dict[str, str]:
         for key, value in record.properties.items()
         if key.partition(":")[0] == "name" and isinstance(value, str) and value
     }
-
-
-def id_list(value: Any) -> list[str]:
-    """Ids given as a list, or as text separated by semicolons."""
-    parts = value if isinstance(value, list) else str(value or "").split(";")
-    return [text for part in parts if (text := str(part).strip())]

@@ -13,10 +13,10 @@ from typing import Any
 from geo.dialects import DIALECTS
 from geo.errors import shown
 from geo.linter.respelling import respelled
-from geo.linter.rules.parts import is_number
 from geo.linter.rules.rule import Change, Hit, Item, Layer, Record, Rule, feature, layer, shape
 from geo.linter.rules.structure import kind_of
 from geo.text import did_you_mean, fold, nearest
+from geo.values import is_number
 
 # The properties of a layer that the documentation of the atlas gives a meaning.
 VOCABULARY = {

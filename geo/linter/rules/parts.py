@@ -10,11 +10,7 @@ import numpy as np
 
 from geo.linter.jsontext import Path
 from geo.linter.rules.rule import DEPTHS, Item
-
-
-def is_number(value: Any) -> bool:
-    """Whether a JSON value is a number (a boolean is none)."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
+from geo.values import is_number
 
 
 def positions(geometry: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, Any]]:

@@ -10,12 +10,12 @@ from geo import edtf
 from geo.edtf import DateError
 from geo.errors import shown
 from geo.linter.rules.examples import example
-from geo.linter.rules.index import id_list
 from geo.linter.rules.references import span_in, span_of_event
 from geo.linter.rules.register import Register
 from geo.linter.rules.rule import Atlas, Files, Hit, Layer, Rule, Table, feature, layer
 from geo.text import did_you_mean, web_address
 from geo.time import EARLIEST, UTC, Span
+from geo.values import id_list
 
 VERDICTS = ("supported", "contradicted", "imprecise", "unverified")
 

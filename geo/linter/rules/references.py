@@ -13,12 +13,13 @@ from geo.edtf import DateError
 from geo.errors import shown
 from geo.geodesy import WGS84
 from geo.linter.rules.examples import example
-from geo.linter.rules.index import Index, Target, id_list
+from geo.linter.rules.index import Index, Target
 from geo.linter.rules.register import Register
 from geo.linter.rules.rule import Atlas, Change, Files, Hit, Rule, feature, layer, shape
 from geo.linter.rules.validity import validity
 from geo.text import did_you_mean, question
 from geo.time import EARLIEST, LATEST, UTC, Span, event_span
+from geo.values import id_list
 
 _FAR_M = 5_000  # beyond what both accuracies allow
 _DEGREE_M = 111_700  # no degree of longitude or latitude is longer

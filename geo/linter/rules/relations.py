@@ -10,11 +10,11 @@ from geo.edtf import DateError
 from geo.errors import shown
 from geo.linter.findings import Severity
 from geo.linter.rules.examples import example
-from geo.linter.rules.index import id_list
 from geo.linter.rules.known import PARENTS
 from geo.linter.rules.references import dated_events, may_be_missed
 from geo.linter.rules.rule import Atlas, Files, Hit, Layer, Rule, Scope, Table, feature, layer
 from geo.time import UTC, Span, event_span
+from geo.values import id_list
 
 _TABLES = {"events": "an event", "sources": "a source", "claims": "a claim",
            "categories": "a category"}  # fmt: skip

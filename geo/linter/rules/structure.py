@@ -11,7 +11,6 @@ import shapely
 from geo.errors import shown
 from geo.linter.jsonplaces import locate
 from geo.linter.jsontext import Path
-from geo.linter.rules.parts import is_number
 from geo.linter.rules.rewrite import spelled
 from geo.linter.rules.rule import (
     DEPTHS,
@@ -27,6 +26,7 @@ from geo.linter.rules.rule import (
     shape,
 )
 from geo.text import did_you_mean
+from geo.values import is_number
 
 _GOOD = layer(feature())
 _POINT = shape("Point", "[46.75, 39.82]")

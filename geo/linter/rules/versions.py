@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from geo.errors import shown
-from geo.linter.rules.parts import is_number
 from geo.linter.rules.rule import Hit, Layer, Record, Rule, feature, layer
 from geo.linter.rules.validity import span_of, start_path, validity
 from geo.time import EARLIEST, Span
+from geo.values import is_number
 
 _VERSION = re.compile(r"(?a)(.*?)[-_.]?v?(\d{1,4}(?:-\d{1,2}){0,2})")
 
