@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -422,10 +423,23 @@ def test_what_a_check_would_look_at_is_shown(folder: Path) -> None:
     assert (both.exit_code, "--isolated uses no" in both.stderr) == (2, True)
 
 
-def test_statistics_count_rules(folder: Path) -> None:
-    assert run(folder, "validate", "--statistics").output == "      1  D603  interval-reversed\n"
-    output = run(folder, "validate", "--statistics", "--output-format", "json").output
-    assert json.loads(output) == [{"code": "D603", "name": "interval-reversed", "count": 1}]
+def test_statistics_count_rules_and_what_can_be_mended(folder: Path) -> None:
+    bad = (folder / "a.geojson").read_text()
+    for i, date in enumerate(("1990-2-3", "May", "2020/1/1")):
+        text = re.sub('"valid_from": "[^"]*"', f'"valid_from": "{date}"', bad)
+        (folder / f"{i}.geojson").write_text(
+            text.replace('"properties": {', '"properties": {"x": " y", ')
+        )
+    counted = ["--statistics", "--select", "D,L510"]
+    assert run(folder, "validate", *counted).output == (
+        "      3  D601  [-]  date-syntax\n"
+        "      3  L510  [*]  leading-trailing-space\n"
+        "      1  D603       interval-reversed\n"
+    )
+    output = run(folder, "validate", *counted, "--output-format", "json").output
+    assert json.loads(output)[0] == {
+        "code": "D601", "name": "date-syntax", "count": 3, "fixable": 2,
+    }  # fmt: skip
 
 
 def test_a_rule_explains_itself(tmp_path: Path) -> None:

@@ -119,10 +119,19 @@ def counted(findings: Iterable[Finding]) -> str:
 
 
 def statistics(findings: Iterable[Finding], *, as_json: bool = False) -> str:
-    """How often each rule found something, most often first."""
-    counts = Counter((finding.code, finding.name) for finding in findings)
+    """How often each rule found something, most often first, and what of it fixes can mend."""
+    found = list(findings)
+    counts = Counter((finding.code, finding.name) for finding in found)
+    mendable = Counter(finding.code for finding in found if finding.fix)
     rows = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     if as_json:
-        told = [{"code": code, "name": name, "count": count} for (code, name), count in rows]
+        told = [
+            {"code": code, "name": name, "count": count, "fixable": mendable[code]}
+            for (code, name), count in rows
+        ]
         return json.dumps(told, indent=2) + "\n"
-    return "".join(f"{count:>7}  {code}  {name}\n" for (code, name), count in rows)
+    marks = {code: "[*]" if mendable[code] == count else "[-]" for (code, _), count in rows}
+    return "".join(
+        f"{count:>7}  {code}  {marks[code] if mendable[code] else '   '}  {name}\n"
+        for (code, name), count in rows
+    )
