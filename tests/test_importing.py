@@ -126,6 +126,7 @@ def test_options_that_do_not_exist_are_named() -> None:
     ("name", "content", "says"),
     [
         ("a.csv", "", "the file is empty"),
+        ("a.txt", 'CODE["A","1"]\n', "no row of it is a table's"),
         ("a.csv", "a,b\n1,2\n", "no known format has these columns: a, b"),
         ("a.csv", 'id,date,title\n1,2020,"open\n2,2020,b\n', "never closed"),
         ("a.csv", b"id,date,title\n1,2020,a\0b\n", "zero bytes"),

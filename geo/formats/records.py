@@ -129,6 +129,9 @@ def _csv_chunks(source: Source) -> Iterator[Records]:
             delimiter, above = find_csv_header(head, source.fits)
             rows = Rows(text, Dialect(delimiter), path)
             found = [row for _, _, row in islice(rows.one_by_one(sieve), above + 1)]
+            if not found:
+                remedy = "Save the table as CSV, Excel, JSON, GeoJSON or KML."
+                raise InputError(Problem(path, reason="no row of it is a table's.", remedy=remedy))
             passed_over(found[:above], source)
             sieve.names = header(_without_tail(found[-1]))
         yield from _gathered(chain([sieve.taken()], rows.records(sieve)))
