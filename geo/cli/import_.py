@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from geo.cli.options import quiet_option, remark
+from geo.cli.progress import progress
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -92,27 +92,26 @@ def import_(
             raise GeoError(f"{output}: there is no folder {output.parent} to write to.")
     saved = mapping_file or _beside(output)
     given = read_mapping(saved) if saved and saved.is_file() else None
-    with contextlib.ExitStack() as stack:
-        with _progress("reading", quiet=quiet) as show:
-            found = stack.enter_context(
-                staged(
-                    file,
-                    format,
-                    date_format=date_format,
-                    encoding=encoding,
-                    sheet=sheet,
-                    mapping=given,
-                    tolerance=within,
-                    progress=show,
-                )
-            )
-        report = found.report
-        if not report.imported:
-            _tell(report, quiet=False)
-            _write_account(report, account)
-            raise GeoError(f"{file}: no row could be imported; nothing was written.")
-        with _progress("writing", quiet=quiet) as show:
+    with (
+        progress(quiet=quiet) as show,
+        staged(
+            file,
+            format,
+            date_format=date_format,
+            encoding=encoding,
+            sheet=sheet,
+            mapping=given,
+            tolerance=within,
+            progress=show,
+        ) as found,
+    ):
+        if found.report.imported:
             _write(_shown(found, show), output)
+    report = found.report
+    if not report.imported:
+        _tell(report, quiet=False)
+        _write_account(report, account)
+        raise GeoError(f"{file}: no row could be imported; nothing was written.")
     if report.format == "spreadsheet" and saved and given is None:
         write_whole(saved, mapping_text(report.mapping).encode())
         report.remark(f"the mapping was saved in {saved}; correct it and import again.")
@@ -126,12 +125,13 @@ def _beside(output: Path) -> Path | None:
     return None if output == _STDOUT else output.with_name(f"{output.stem}.mapping.toml")
 
 
-def _shown(found: Staged, show: Callable[[float], None]) -> Iterator[pa.Table]:
+def _shown(found: Staged, show: Callable[[str, float], None]) -> Iterator[pa.Table]:
     done = 0
     for batch in found.batches():
         yield batch
         done += len(batch)
-        show(done / found.report.imported)
+        show("writing", done / found.report.imported)
+    show("", 1)
 
 
 def _write(events: Iterator[pa.Table], output: Path) -> None:
@@ -190,18 +190,3 @@ def _lines(report: Report) -> Iterator[str]:
             yield f"... and {rest:,} rows more; --report FILE names all of them"
             break
         yield f"{click.style('left out:', fg='yellow')} {problem}"
-
-
-@contextlib.contextmanager
-def _progress(label: str, *, quiet: bool) -> Iterator[Callable[[float], None]]:
-    """A bar on standard error, at a terminal only."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    bar: Any
-    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
-
-        def show(fraction: float) -> None:
-            bar.update(max(0, min(1000, round(fraction * 1000)) - bar.pos))
-
-        yield show

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from geo.cli.options import quiet_option, remark
+from geo.cli.progress import progress
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -91,13 +92,14 @@ def _join_file(events: Path, ready: Joiner, output: str, *, quiet: bool) -> int:
     from geo.errors import InputError
     from geo.formats.geojson_lines import DoubtError
 
-    try:
-        return _written(events, ready, output, slowly=False, quiet=quiet)
-    except (DoubtError, InputError):
-        return _written(events, ready, output, slowly=True, quiet=quiet)
+    with progress(quiet=quiet) as show:
+        try:
+            return _written(_links(events, ready, show, slowly=False), output)
+        except (DoubtError, InputError):
+            return _written(_links(events, ready, show, slowly=True), output)
 
 
-def _written(events: Path, ready: Joiner, output: str, *, slowly: bool, quiet: bool) -> int:
+def _written(links: Iterator[pa.Table], output: str) -> int:
     import shutil
     import tempfile
 
@@ -106,7 +108,6 @@ def _written(events: Path, ready: Joiner, output: str, *, slowly: bool, quiet: b
     from geo.formats.files import whole_file
     from geo.formats.link_files import WRITERS, csv_links, write_links
 
-    links = _links(events, ready, slowly=slowly, quiet=quiet)
     if output != "-":
         if Path(output).suffix.lower() not in WRITERS:
             raise ConfigError(f'"{output}": expected a name that ends in {", ".join(WRITERS)}.')
@@ -123,16 +124,17 @@ def _written(events: Path, ready: Joiner, output: str, *, slowly: bool, quiet: b
     return count
 
 
-def _links(events: Path, ready: Joiner, *, slowly: bool, quiet: bool) -> Iterator[pa.Table]:
+def _links(
+    events: Path, ready: Joiner, show: Callable[[str, float], None], *, slowly: bool
+) -> Iterator[pa.Table]:
     from geo.errors import unreadable
     from geo.formats.batches import read_batches
 
     try:
-        size = events.stat().st_size
+        size = events.stat().st_size or 1
     except OSError as error:
         raise unreadable(events, error) from None
-    hidden = quiet or not sys.stderr.isatty()
-    with click.progressbar(length=size, label="joined", file=sys.stderr, hidden=hidden) as bar:
-        for batch in read_batches(events, slowly=slowly):
-            yield ready.links(batch, str(events))
-            bar.update(min(batch.done, size) - bar.pos)
+    for batch in read_batches(events, slowly=slowly):
+        yield ready.links(batch, str(events))
+        show("joining", batch.done / size)
+    show("", 1)

@@ -47,20 +47,26 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         InputError: it cannot be read, or the archive is damaged or holds no file, or several.
     """
-    with readable(path), path.open("rb") as raw:
-        mark = raw.read(4)
-        raw.seek(0)
-        if mark[:2] == b"\x1f\x8b":
-            with gzip.open(raw) as stream:
-                yield stream  # type: ignore[misc]  # reads as bytes
-        elif mark == _ZIP and not _is_workbook(raw):
-            with (
-                zipfile.ZipFile(raw) as archive,
-                archive.open(_only_member(archive, path)) as inner,
-            ):
-                yield inner
-        else:
-            yield raw
+    with readable(path), path.open("rb") as raw, unpacked(raw, path) as stream:
+        yield stream
+
+
+@contextlib.contextmanager
+def unpacked(raw: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
+    """As `opened`, over a file whose position tells the progress."""
+    mark = raw.read(4)
+    raw.seek(0)
+    if mark[:2] == b"\x1f\x8b":
+        with gzip.open(raw) as stream:
+            yield stream  # type: ignore[misc]  # reads as bytes
+    elif mark == _ZIP and not _is_workbook(raw):
+        with (
+            zipfile.ZipFile(raw) as archive,
+            archive.open(_only_member(archive, path)) as inner,
+        ):
+            yield inner
+    else:
+        yield raw
 
 
 def is_excel(path: Path) -> bool:
@@ -118,15 +124,3 @@ def _only_member(archive: zipfile.ZipFile, path: Path) -> str:
         return inner[0]
     reason = f"the archive holds {len(names)} files, one was expected."
     raise InputError(Problem(str(path), reason=reason, remedy="Unpack it and name the one."))
-
-
-@contextlib.contextmanager
-def unpacked(raw: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
-    """As `opened`, over a file whose position tells the progress."""
-    packed = raw.read(2) in (b"\x1f\x8b", b"PK")
-    raw.seek(0)
-    if packed:
-        with opened(path) as stream:
-            yield stream
-    else:
-        yield raw

@@ -53,7 +53,7 @@ def _parquet(source: Source) -> Iterator[tuple[pa.Table, str | None, str]]:
             for batch in file.iter_batches(records.CHUNK):
                 yield pa.Table.from_batches([batch]), geometry, ""
                 read += len(batch)
-                source.progress(read / rows)
+                source.progress("reading", read / rows)
     except pa.ArrowInvalid as error:
         reason = f"the file cannot be read ({str(error).splitlines()[0]})."
         raise InputError(Problem(path, reason=reason)) from None

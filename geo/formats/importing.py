@@ -156,7 +156,7 @@ def staged(
     sheet: str = "",
     mapping: Mapping[str, str] | None = None,
     tolerance: str | float = "1 km",
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda _, __: None,
 ) -> Iterator[Staged]:
     """As `read`, but the events wait in a folder on disk while the block runs."""
     path, order, tolerance_m = Path(path), checked_order(date_format), metres(tolerance)
@@ -170,7 +170,8 @@ def staged(
     with tempfile.TemporaryDirectory(prefix="geo-import-") as folder:
         ledger, file = Ledger(Path(folder)), Path(folder) / "events.arrow"
         _stage(reader(source), chosen, options, report, ledger, file)
-        yield Staged(file, report, ledger.findings(tolerance_m))
+        findings = ledger.findings(tolerance_m, lambda done: progress("comparing", done))
+        yield Staged(file, report, findings)
 
 
 def _reader(source: Source, name: str | None) -> tuple[Any, Format | None]:

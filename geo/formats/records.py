@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-import io
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import orjson
@@ -32,7 +31,7 @@ CHUNK = 20_000  # rows held at a time, where they do not come in blocks
 _CHUNK_BYTES = 1 << 23
 _BLOCK = 1 << 20
 
-Progress = Callable[[float], None]
+Progress = Callable[[str, float], None]  # what is done, and how much of it
 
 
 @dataclass
@@ -50,7 +49,7 @@ class Source:
     date_order: str = ""
     columns: Sequence[str] = ()
     fits: Fits = lambda _: True
-    progress: Progress = lambda _: None
+    progress: Progress = lambda _, __: None
 
 
 def chunks(source: Source) -> Iterator[Records]:
@@ -80,38 +79,49 @@ def text_of(source: Source) -> Iterator[Text]:
     """
     path = str(source.path)
     if not source.encoding:
-        with opened(source.path) as stream:
-            source.encoding = encoding_of(path, iter(lambda: stream.read(_BLOCK), b""))
+        with _bytes_of(source, "looking") as read:
+            source.encoding = encoding_of(path, iter(lambda: read(_BLOCK), b""))
     try:
         encoding = codecs.lookup(source.encoding).name
     except LookupError:
         raise ConfigError(f'--encoding "{source.encoding}" is not known.') from None
     source.report.encoding = source.encoding
-    size = source.path.stat().st_size or 1
-    with (
-        readable(source.path),
-        source.path.open("rb") as raw,
-        unpacked(raw, source.path) as stream,
-    ):
-        utf8 = _utf8(stream, encoding)
-
-        def read(count: int) -> bytes:
-            source.progress(raw.tell() / size)
-            return utf8(count)
-
+    with _bytes_of(source, "reading") as read:
         try:
-            yield Text(read)
+            yield Text(read if encoding == "utf-8" else _utf8(read, encoding))
         except UnicodeError:
             reason = f"the text is not {source.encoding} throughout."
             raise InputError(Problem(path, reason=reason)) from None
 
 
-def _utf8(stream: IO[bytes], encoding: str) -> Callable[[int], bytes]:
+@contextlib.contextmanager
+def _bytes_of(source: Source, doing: str) -> Iterator[Callable[[int], bytes]]:
+    """A function that reads so many bytes of a file, and tells how far it is."""
+    with (
+        readable(source.path),
+        source.path.open("rb") as raw,
+        unpacked(raw, source.path) as stream,
+    ):
+        size = source.path.stat().st_size or 1
+
+        def read(count: int) -> bytes:
+            source.progress(doing, raw.tell() / size)
+            return stream.read(count)
+
+        yield read
+
+
+def _utf8(read: Callable[[int], bytes], encoding: str) -> Callable[[int], bytes]:
     """A function that reads a text of any encoding as UTF-8."""
-    if encoding == "utf-8":
-        return stream.read
-    text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-    return lambda count: text.read(count).encode()
+    decoder = codecs.getincrementaldecoder(encoding)()
+
+    def read_utf8(count: int) -> bytes:
+        while data := read(count):
+            if text := decoder.decode(data):
+                return text.encode()
+        return decoder.decode(b"", final=True).encode()
+
+    return read_utf8
 
 
 def _csv_chunks(source: Source) -> Iterator[Records]:
@@ -202,7 +212,7 @@ def _excel_chunks(source: Source) -> Iterator[Records]:
             if any(row):
                 sieve.add(number, number, row + [""] * (len(names) - len(row)))
             if len(sieve) >= CHUNK:
-                source.progress(number / total)
+                source.progress("reading", number / total)
                 yield sieve.taken()
         yield sieve.taken()
 
@@ -301,7 +311,7 @@ def json_chunks(source: Source, rows: list[Any]) -> Iterator[Records]:
         ]
         records = Records(pa.table(columns, names=names), np.array(numbers, np.int64), None, broken)
         yield records.filled()
-        source.progress((start + len(part)) / len(rows))
+        source.progress("reading", (start + len(part)) / len(rows))
 
 
 def split_chunks(

@@ -71,9 +71,14 @@ class Ledger:
                 with files[number].open("ab") as file:
                     file.write(needed[part == number].tobytes())
 
-    def findings(self, tolerance_m: float) -> Findings:
+    def findings(
+        self, tolerance_m: float, progress: Callable[[float], None] = lambda _: None
+    ) -> Findings:
         """What the rows show together; positions within `tolerance_m` are the same place."""
-        found = [_repeats(rows, tolerance_m) for rows in self._parts("key", _ROW)]
+        found = []
+        for rows in self._parts("key", _ROW):
+            found.append(_repeats(rows, tolerance_m))
+            progress(len(found) / PARTS)
         again = np.concatenate([pair[0] for pair in found] or [np.empty(0, "i8")])
         first = np.concatenate([pair[1] for pair in found] or [np.empty(0, "i8")])
         order = np.argsort(again)
