@@ -16,6 +16,7 @@ DIALECTS: list[Dialect] = [
     ("begin", "end", True),  # KML TimeSpan, as GDAL reads it
     ("datetime_from", "datetime_to", False),  # QGIS temporal controller
 ]
+NAMES = {name for first, last, _ in DIALECTS for name in (first, last)}
 
 _COMMON_WORDS = {"start", "begin"}  # of which a road may have one, too
 
@@ -26,6 +27,8 @@ def spoken(properties: Mapping[str, Any]) -> Dialect | None:
     >>> spoken({"start": "2020-01-01", "end": None}), spoken({"start": "Baku", "end": "Tbilisi"})
     (('start', 'end', False), None)
     """
+    if NAMES.isdisjoint(properties):
+        return None
     for end in (0, 1):
         for dialect in DIALECTS:
             values = [properties.get(name) for name in dialect[:2]]

@@ -18,13 +18,22 @@ from geo.linter.jsontext import Fault
 
 DELIMITERS = b",;\t"
 WIDEST = 100_000  # cells of a row; spreadsheets take 16,384
-_CELLS = {
-    bytes([delimiter]): re.compile(
-        rb'("(?:[^"]++|"")*+"?[^%c\r\n]*+|[^%c\r\n]*+)(%c|\r\n|\n|\r|\Z)'
-        % (delimiter, delimiter, delimiter)
-    )
-    for delimiter in DELIMITERS
-}
+_CELL = rb'(?>"(?:[^"]++|"")*+"?[^%b\r\n]*+|[^%b\r\n]*+)'
+_END = rb"\r\n|\n|\r|\Z"
+
+
+def _patterns(form: bytes) -> dict[bytes, re.Pattern[bytes]]:
+    """A pattern for each delimiter; in its form, `C` stands for a cell, and `D` for a delimiter."""
+    marks = [bytes([delimiter]) for delimiter in DELIMITERS]
+    cells = [_CELL % (mark, mark) for mark in marks]
+    return {
+        mark: re.compile(form.replace(b"D", mark).replace(b"C", cell))
+        for mark, cell in zip(marks, cells, strict=True)
+    }
+
+
+_CELLS = _patterns(rb"(C)(D|%b)" % _END)
+_ROWS = _patterns(rb"(?:CD)*+C(?:%b)" % _END)
 # Cells in quotation marks that end where the cell ends.
 _QUOTED = {
     bytes([delimiter]): re.compile(
@@ -50,6 +59,11 @@ class Cells:
         line = self.data[: self.data.find(b"\n") % (len(self.data) + 1)]
         return max((bytes([d]) for d in DELIMITERS), key=line.count)
 
+    @property
+    def _first(self) -> int:
+        """Where the text starts, after a byte order mark."""
+        return 3 if self.data.startswith(b"\xef\xbb\xbf") else 0
+
     @cached_property
     def header(self) -> list[str]:
         """The cells of row 1."""
@@ -60,7 +74,7 @@ class Cells:
     def rows(self, start: int = 0) -> Iterator[tuple[int, list[tuple[int, int]]]]:
         """Each row's number, and the span of each cell in it, quotation marks included."""
         row: list[tuple[int, int]] = []
-        at = start or (3 if self.data.startswith(b"\xef\xbb\xbf") else 0)
+        at = start or self._first
         pattern, number = _CELLS[self.delimiter], 1
         while at < len(self.data) or row:
             found = pattern.match(self.data, at)
@@ -124,14 +138,15 @@ class Cells:
         return {}
 
     @cached_property
-    def _row_starts(self) -> dict[int, int]:
-        return {number: row[0][0] for number, row in self.rows()}
+    def _row_starts(self) -> list[int]:
+        found = _ROWS[self.delimiter].finditer(self.data, self._first)
+        return [row.start() for row in found]
 
     def place(self, row: int, column: int) -> tuple[int, int]:
         """The span of a cell; of the row's last one if the row is shorter."""
         if row not in self._last_row:  # findings come in rows: the last one read is kept
             self._last_row.clear()
-            self._last_row[row] = next(cells for _, cells in self.rows(self._row_starts[row]))
+            self._last_row[row] = next(cells for _, cells in self.rows(self._row_starts[row - 1]))
         cells = self._last_row[row]
         return cells[min(column, len(cells) - 1)]
 

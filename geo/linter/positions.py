@@ -27,6 +27,14 @@ class Positions:
         line, before = self._ahead(offset)
         return line, before + 1
 
+    def of(self, start: int, end: int) -> tuple[int, int, int, int]:
+        """Line and column of the start of a span, and of its end."""
+        line, column = self.at(start)
+        piece = self._data[start:end]
+        if start < self._first or len(piece) > _BLOCK or b"\n" in piece:
+            return line, column, *self.at(end)
+        return line, column, line, column + _points(piece)
+
     def _ahead(self, offset: int) -> tuple[int, int]:
         """The line of an offset in the last block known, or at its end, and what is before."""
         number = min(offset // _BLOCK, len(self._starts) - 1)
@@ -35,6 +43,9 @@ class Positions:
         newlines = self._data.count(b"\n", start, offset)
         if newlines:
             start, before = self._data.rfind(b"\n", start, offset) + 1, 0
-        piece = self._data[start:offset]
-        points = len(piece) if piece.isascii() else len(piece.translate(None, _CONTINUATION))
-        return line + newlines, before + points
+        return line + newlines, before + _points(self._data[start:offset])
+
+
+def _points(text: bytes) -> int:
+    """How many code points there are in UTF-8."""
+    return len(text) if text.isascii() else len(text.translate(None, _CONTINUATION))

@@ -50,6 +50,8 @@ def test_any_text_gives_rows_whose_cells_lie_in_it(data: bytes) -> None:
     assert all(0 <= start <= end <= len(data) for start, end in spans)
     slow = [(n, row) for n, row in cells._slow_rows() if n > 1 and any(map(str.strip, row))]
     assert list(cells.records()) == slow
+    rows = list(cells.rows())
+    assert [cells.place(number, i) for number, row in rows for i in range(len(row))] == spans
 
 
 @law

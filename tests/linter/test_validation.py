@@ -370,7 +370,9 @@ def test_lines_and_columns_are_those_of_the_text_before(
     for _ in range(3):
         before = text[: data.draw(st.integers(0, len(text)))]
         line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        assert positions.at(len(before.encode())) == (line, column)
+        offset = len(before.encode())
+        assert positions.at(offset) == (line, column)
+        assert positions.of(0, offset) == (1, 1, line, column)
 
 
 def test_a_fingerprint_does_not_depend_on_lines_or_order(tmp_path: Path) -> None:

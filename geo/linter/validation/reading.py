@@ -41,8 +41,7 @@ class Reading:
     def place(self, start: int, end: int) -> dict[str, int | None]:
         """The fields of a finding that tell where a span of bytes is."""
         self._positions = self._positions or Positions(self.data)
-        line, column = self._positions.at(start)
-        end_line, end_column = self._positions.at(end)
+        line, column, end_line, end_column = self._positions.of(start, end)
         return {"line": line, "column": column, "end_line": end_line, "end_column": end_column,
                 "offset": start}  # fmt: skip
 
