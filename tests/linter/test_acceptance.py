@@ -130,7 +130,10 @@ def feature(choose: random.Random) -> dict[str, object]:
     properties = {"kind": "village", "height": 5, "note": "quiet"}
     if choose.random() < 0.4:
         properties[choose.choice(ODD_KEYS)] = choose.choice(ODD_VALUES)
-    found = {"type": "Feature", "id": "a", "properties": properties, "geometry": geometry}
+    if choose.random() < 0.2:
+        geometry = {"type": "LineString", "coordinates": ring}
+    kind = choose.choice(["Feature"] * 6 + ["feature", "Point", "fe\u202eature"])
+    found = {"type": kind, "id": "a", "properties": properties, "geometry": geometry}
     if choose.random() < 0.2:
         odd_members = {"id": choose.choice([1, 2**60, None, True, "é"]), "bbox": [1], "crs": None}
         name = choose.choice(list(odd_members))

@@ -13,5 +13,5 @@ coordinate ever becomes a Python number, and no feature a dictionary.
 | `points`, `runs`, `lines`, `rings` | which positions, lines and rings no rule could remark on |
 | `properties` | properties by name, as columns or as text |
 | `alike`, `values` | which properties and ids no rule could remark on |
-| `verdict` | all of it put together: the features of a chunk that are good |
+| `verdict` | all of it put together: which features are good, and what is right about others |
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import compress
 from operator import attrgetter
 from typing import Any, Literal
@@ -24,7 +24,21 @@ class _Feature(Struct, forbid_unknown_fields=True, gc=False):
     id: int | str | UnsetType = UNSET
 
 
-_one = msgspec.json.Decoder(_Feature)
+class _AnyGeometry(Struct, forbid_unknown_fields=True, gc=False):
+    type: str
+    coordinates: Raw
+
+
+class _Any(Struct, forbid_unknown_fields=True, gc=False):
+    """What has the members of a feature, whatever it says to be."""
+
+    type: str
+    properties: Raw
+    geometry: _AnyGeometry
+    id: int | str | UnsetType = UNSET
+
+
+_one = msgspec.json.Decoder(_Any)
 _many = msgspec.json.Decoder(list[_Feature])
 _raws = msgspec.json.Decoder(list[Raw])
 
@@ -34,7 +48,7 @@ class Columns:
     """The features of a chunk, each given by its number in it.
 
     A feature that is of another shape has no row; `numbers` tells which have one. The id of a
-    feature that has none is `UNSET`.
+    feature that has none is `UNSET`. There are `types` only if not all are "Feature".
     """
 
     count: int
@@ -43,6 +57,7 @@ class Columns:
     kinds: list[str]
     coordinates: list[Raw]
     properties: list[Raw]
+    types: list[str] = field(default_factory=list)
 
     def members(self) -> int:
         """How many members the features and their geometries have, if no key is given twice."""
@@ -54,7 +69,7 @@ def kept(values: Sequence[Any], chosen: Iterable[bool]) -> list[Any]:
     return list(compress(values, chosen))
 
 
-def _columns(features: list[_Feature], count: int, numbers: Sequence[int]) -> Columns:
+def _columns(features: Sequence[_Feature | _Any], count: int, numbers: Sequence[int]) -> Columns:
     shapes = list(map(attrgetter("geometry"), features))
     return Columns(
         count,
@@ -85,7 +100,7 @@ def decoded(text: bytes) -> Columns | None:
 
 
 def decoded_singly(raws: Sequence[bytes]) -> Columns:
-    """Those features as columns that are of the right shape."""
+    """Those features as columns that have the right members, of whatever type."""
     features, numbers = [], []
     for number, raw in enumerate(raws):
         try:
@@ -93,4 +108,6 @@ def decoded_singly(raws: Sequence[bytes]) -> Columns:
         except (msgspec.MsgspecError, RecursionError):
             continue
         numbers.append(number)
-    return _columns(features, len(raws), numbers)
+    columns = _columns(features, len(raws), numbers)
+    columns.types = list(map(attrgetter("type"), features))
+    return columns

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from geo.linter.acceptance import lines, rings
@@ -16,18 +17,26 @@ from geo.linter.acceptance.properties import KEYS, Properties
 from geo.linter.acceptance.runs import MOST, Runs, is_even
 from geo.linter.acceptance.shapes import Flags, Numbers, Shapes, shapes
 from geo.linter.acceptance.values import odd_ids
+from geo.linter.rules.rule import DEPTHS
 
 _PARTS = 8
+# What is known of a geometry: nothing; that it has no fault, or none but its winding, or none but
+# too many decimals.
+UNKNOWN, SOUND, TURNED, LONG = range(4)
+Drawn = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True)
 class Verdict:
     """Which rows are good, and the boxes of all as an array of shape (n, 4).
 
-    A box is west, south, east and north; that of a row that is not good means nothing.
+    `drawn` tells what is known of each geometry; those `plain` have no fault in their id and
+    properties. A box is west, south, east and north; that of an unknown geometry means nothing.
     """
 
     good: Flags
+    drawn: Drawn
+    plain: Flags
     boxes: Numbers
 
 
@@ -37,18 +46,29 @@ def judged(columns: Columns, properties: Properties, text: bytes) -> Verdict:
     The text is what the columns were read from, and perhaps more.
     """
     count = len(columns.ids)
-    found = Verdict(np.zeros(count, bool), np.zeros((count, 4)))
     if not has_distinct_keys(text, columns.members() + properties.members):
-        return found
+        nothing = np.zeros(count, bool)
+        return Verdict(nothing, nothing.astype(np.int8), nothing, np.zeros((count, 4)))
+    drawn, boxes = _judged_kinds(columns)
+    plain = np.ones(count, bool)
+    plain[list(odd_ids(columns.ids) | properties.odd)] = False
+    good = (drawn == SOUND) & plain
+    if columns.types:
+        plain[list(odd_ids(columns.types) | odd_ids(columns.kinds))] = False
+        good &= np.array([kind == "Feature" for kind in columns.types], bool)
+    return Verdict(good, drawn, plain, boxes)
+
+
+def _judged_kinds(columns: Columns) -> tuple[Drawn, Numbers]:
+    """What is known of geometries, and their boxes."""
     kinds = set(columns.kinds)
-    if len(kinds) == 1:
-        found = _judged_shapes(kinds.pop(), columns.coordinates)
-    for kind in kinds if len(kinds) > 1 else ():
+    if len(kinds) == 1 and kinds <= DEPTHS.keys():
+        return _judged_shapes(kinds.pop(), columns.coordinates)
+    drawn, boxes = np.zeros(len(columns.kinds), np.int8), np.zeros((len(columns.kinds), 4))
+    for kind in kinds & DEPTHS.keys():
         rows = [i for i, of_row in enumerate(columns.kinds) if of_row == kind]
-        of_kind = _judged_shapes(kind, [columns.coordinates[i] for i in rows])
-        found.good[rows], found.boxes[rows] = of_kind.good, of_kind.boxes
-    found.good[list(odd_ids(columns.ids) | properties.odd)] = False
-    return found
+        drawn[rows], boxes[rows] = _judged_shapes(kind, [columns.coordinates[i] for i in rows])
+    return drawn, boxes
 
 
 def has_distinct_keys(text: bytes, members: int) -> bool:
@@ -61,34 +81,50 @@ def has_distinct_keys(text: bytes, members: int) -> bool:
     return len(KEYS.findall(text)) == members  # colons stand in texts as well
 
 
-def _judged_shapes(kind: str, coordinates: Sequence[object]) -> Verdict:
-    """Which coordinates of a type of geometry are without fault."""
+def _judged_shapes(kind: str, coordinates: Sequence[object]) -> tuple[Drawn, Numbers]:
+    """What is known of coordinates of a type of geometry, and their boxes."""
     found = shapes(kind, coordinates)
     if found is None:  # one of them is odd: look for it in ever smaller parts
         if len(coordinates) == 1:
-            return Verdict(np.zeros(1, bool), np.zeros((1, 4)))
+            return np.zeros(1, np.int8), np.zeros((1, 4))
         step = -(-len(coordinates) // _PARTS)
         parts = [coordinates[i : i + step] for i in range(0, len(coordinates), step)]
-        verdicts = [_judged_shapes(kind, part) for part in parts]
-        return Verdict(
-            np.concatenate([part.good for part in verdicts]),
-            np.concatenate([part.boxes for part in verdicts]),
-        )
+        verdicts, boxes = zip(*(_judged_shapes(kind, part) for part in parts), strict=True)
+        return np.concatenate(verdicts), np.concatenate(boxes)
     x, y = units(found.x), units(found.y)
     plain = is_plain(found.x, found.y, x, y)
     if kind == "Point":
-        good = np.ones(len(x), bool) if plain is None else plain
-        return Verdict(good, np.column_stack([found.x, found.y, found.x, found.y]))
+        return _points(found, plain, x, y), np.column_stack([found.x, found.y, found.x, found.y])
     whole = Runs(x, y, found.whole_sizes)
-    good = is_even(whole) & (whole.sizes <= MOST) & _has_parts(kind, found)
+    usual = is_even(whole) & (whole.sizes <= MOST) & _has_parts(kind, found)
+    good = usual.copy()
     if kind != "MultiPoint":
         good &= np.logical_and.reduceat(_are_plain(kind, found, whole), found.firsts)
+    turned = usual & ~good & (kind == "Polygon") & (found.counts == 1)
+    if turned.any():
+        rest = whole.of(turned)
+        turned[turned] = rings.are_plain(Runs(rest.x[::-1], rest.y[::-1], rest.sizes[::-1]))[::-1]
     if plain is not None:
-        good &= np.add.reduceat(~plain, whole.starts, dtype=np.intp) == 0
+        are_plain = np.add.reduceat(~plain, whole.starts, dtype=np.intp) == 0
+        good, turned = good & are_plain, turned & are_plain
     rings_meet = good & (found.counts > 1)
     if kind.endswith("Polygon") and rings_meet.any():
         good[rings_meet] = shapely.is_valid(drawn(kind, found.of(rings_meet)))
-    return Verdict(good, np.column_stack(whole.bounds) / UNIT)
+    drawn_as = np.select([good, turned], [SOUND, TURNED], UNKNOWN)
+    return drawn_as.astype(np.int8), np.column_stack(whole.bounds) / UNIT
+
+
+def _points(found: Shapes, plain: Flags | None, x: Numbers, y: Numbers) -> Drawn:
+    """What is known of points that are plain or not, and are also given in units."""
+    if plain is None:
+        return np.full(len(x), SOUND, np.int8)
+    known = np.where(plain, SOUND, UNKNOWN).astype(np.int8)
+    rest = np.flatnonzero(~plain & (np.abs(found.x) <= 180))
+    if len(rest):
+        x, y = x[rest], y[rest]
+        rounded = is_plain(x / UNIT, y / UNIT, x, y)
+        known[rest] = LONG if rounded is None else np.where(rounded, LONG, UNKNOWN)
+    return known
 
 
 def _has_parts(kind: str, found: Shapes) -> Flags:

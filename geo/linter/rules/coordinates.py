@@ -576,7 +576,7 @@ RULES = [
          "Programs take the first as the measure, and fail or drop the height of the others.",
          f"{_R}, 3.1.1", _GOOD, layer(feature(geometry=shape("LineString", "[[1, 2], [3, 4, 5]]"))),
          _mixed, "safe"),
-    Rule("C209", "excess-precision", "info", "positions",
+    Rule("C209", "excess-precision", "info", "precision",
          f"Coordinates have at most {_DIGITS} decimals.",
          "Digits beyond the accuracy pretend knowledge and double the size of the file.",
          f"{_R}, 11.2", _GOOD,

@@ -358,7 +358,7 @@ RULES = [
          "A line has two or more positions.",
          "One position is a point, and cannot be drawn as a line.",
          f"{_R}, 3.1.4", _LINE, _bad_line("[[1, 1]]"), _line_too_few),
-    Rule("G304", "winding", "warning", "rings",
+    Rule("G304", "winding", "warning", "winding",
          "Outer rings run counter-clockwise, inner ones clockwise.",
          "Programs that work on the globe take a ring the other way round for all the rest of it.",
          f"{_R}, 3.1.6", _GOOD, _ring("[0, 0], [0, 4], [4, 4], [4, 0], [0, 0]"), _winding, "safe"),

@@ -21,7 +21,8 @@ from geo.linter.rules.register import Register
 # Those of the second line mean an item that has such a thing, so that others need not be asked.
 Scope = Literal[
     "text", "item", "date", "layer", "document", "table", "layers", "atlas", "map", "config",
-    "positions", "vertices", "lines", "rings", "bbox", "collections", "values",
+    "positions", "precision", "vertices", "lines", "rings", "winding", "bbox", "collections",
+    "values",
     "baseline", "run", "fix",
 ]  # fmt: skip
 Files = dict[str, str | bytes]
@@ -151,10 +152,11 @@ DEPTHS = {
     "Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2,
     "MultiPolygon": 3,
 }  # fmt: skip
-_LINES: set[Scope] = {"positions", "vertices", "lines"}
-_RINGS: set[Scope] = {"positions", "vertices", "rings"}
+_POINTS: set[Scope] = {"positions", "precision"}
+_LINES: set[Scope] = _POINTS | {"vertices", "lines"}
+_RINGS: set[Scope] = _POINTS | {"vertices", "rings", "winding"}
 _SCOPES: dict[str, set[Scope]] = {
-    "Point": {"positions"}, "MultiPoint": {"positions"}, "LineString": _LINES,
+    "Point": _POINTS, "MultiPoint": _POINTS, "LineString": _LINES,
     "MultiLineString": _LINES, "Polygon": _RINGS, "MultiPolygon": _RINGS,
 }  # fmt: skip
 

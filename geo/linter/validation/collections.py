@@ -13,11 +13,12 @@ from geo.linter.acceptance.decoding import (
     raw_features,
 )
 from geo.linter.acceptance.properties import properties
-from geo.linter.acceptance.verdict import judged
+from geo.linter.acceptance.verdict import LONG, SOUND, TURNED, UNKNOWN, Verdict, judged
 from geo.linter.jsontext import Fault
 from geo.linter.rules.quiet import LayerColumns
+from geo.linter.rules.rule import Scope
 from geo.linter.ruleset import Ruleset
-from geo.linter.validation.features import item_findings
+from geo.linter.validation.features import item_findings, records_in
 from geo.linter.validation.pieces import Piece, envelope, hidden_faults, is_bare, value_of
 from geo.linter.validation.reading import Reading
 from geo.linter.validation.records import Records, listed
@@ -47,7 +48,8 @@ def read_collection(reading: Reading, start: int, rules: Ruleset) -> tuple[Piece
         for pieces, span, count in _odd(data, found, columns):
             for piece in pieces:
                 faults += hidden_faults(piece)
-                for record in item_findings(reading, piece, rules):
+                item_findings(reading, piece, rules)
+                for record in () if piece.sure >= _RIGHT else records_in(reading, piece):
                     records.keep(record)
                     columns.add_record(record)
             records.add(span, count)
@@ -66,7 +68,7 @@ def _odd(
 ) -> Iterator[tuple[list[Piece], tuple[int, int], int]]:
     """Of each chunk the features that must be looked at, its span, and how many it has.
 
-    The columns of the others go into those of the whole layer.
+    The columns of those whose shape and properties are right go into those of the whole layer.
     """
     names: Iterable[str] = ()
     first = 0
@@ -75,15 +77,15 @@ def _odd(
         given = properties(columns.properties, names)
         names = given.types
         verdict = judged(columns, given, text)
-        ids, kinds, numbers, boxes = columns.ids, columns.kinds, columns.numbers, verdict.boxes
-        if not verdict.good.all():
-            flags = verdict.good.tolist()
-            ids, kinds, numbers = kept(ids, flags), kept(kinds, flags), kept(numbers, flags)
-            given, boxes = given.of(flags), boxes[verdict.good]
+        ids, kinds, boxes = columns.ids, columns.kinds, verdict.boxes
+        if not (right := verdict.plain & (verdict.drawn != UNKNOWN)).all():
+            flags = right.tolist()
+            ids, kinds = kept(ids, flags), kept(kinds, flags)
+            given, boxes = given.of(flags), boxes[right]
         whole.add(ids, set(kinds), given, boxes)
         pieces = []
-        if len(ids) < columns.count:
-            pieces = _pieces(data, (start, end), first, set(numbers))
+        if verdict.good.sum() < columns.count:
+            pieces = _pieces(data, (start, end), first, _known(columns, verdict))
         yield pieces, (start, end), columns.count
         first += columns.count
 
@@ -99,7 +101,30 @@ def _columns(text: bytes) -> tuple[Columns, bytes]:
     return columns, b",".join([raws[number] for number in columns.numbers])
 
 
-def _pieces(data: bytes, span: tuple[int, int], first: int, good: set[int]) -> list[Piece]:
+_NOWHERE: frozenset[Scope] = frozenset()
+_SHAPE: frozenset[Scope] = frozenset({"positions", "vertices", "lines", "rings"})
+_DRAWN: dict[int, frozenset[Scope]] = {
+    UNKNOWN: _NOWHERE,
+    SOUND: _SHAPE | {"winding", "precision"},
+    TURNED: _SHAPE | {"precision"},
+    LONG: _SHAPE | {"winding"},
+}
+_PLAIN: frozenset[Scope] = frozenset({"values"})
+_RIGHT = _SHAPE | _PLAIN  # then columns tell enough for the rules over layers
+
+
+def _known(columns: Columns, verdict: Verdict) -> dict[int, frozenset[Scope] | None]:
+    """In which scopes features are surely right, by number; None if in all."""
+    rows = zip(verdict.good.tolist(), verdict.drawn.tolist(), verdict.plain.tolist(), strict=True)
+    return {
+        number: None if good else _DRAWN[drawn] | (_PLAIN if plain else _NOWHERE)
+        for number, (good, drawn, plain) in zip(columns.numbers, rows, strict=True)
+    }
+
+
+def _pieces(
+    data: bytes, span: tuple[int, int], first: int, known: dict[int, frozenset[Scope] | None]
+) -> list[Piece]:
     """The features of a chunk that are not good, to be looked at one by one."""
     raws = raw_features(listed(data, *span))
     if raws is None:
@@ -108,11 +133,12 @@ def _pieces(data: bytes, span: tuple[int, int], first: int, good: set[int]) -> l
     at = span[0]
     for number, raw in enumerate(raws):
         at = data.find(raw, at)
-        if number not in good:
+        if (sure := known.get(number, _NOWHERE)) is not None:
             index = first + number
             value = value_of(raw)
             if value is None:  # a number too large for the reader
                 raise NotRegularError
-            pieces.append(Piece(value, raw, at, ("features", index), "feature", index))
+            path = ("features", index)
+            pieces.append(Piece(value, raw, at, path, "feature", index, sure=sure))
         at += len(raw)
     return pieces

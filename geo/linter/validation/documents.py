@@ -13,7 +13,12 @@ from geo.linter.rules.rule import Document, Record
 from geo.linter.ruleset import Ruleset
 from geo.linter.utf8 import masked
 from geo.linter.validation.collections import NotRegularError, read_collection
-from geo.linter.validation.features import item_findings, layer_findings, layer_of
+from geo.linter.validation.features import (
+    item_findings,
+    layer_findings,
+    layer_of,
+    records_in,
+)
 from geo.linter.validation.pieces import Piece, hidden_faults, is_bare, line_pieces, pieces
 from geo.linter.validation.places import report
 from geo.linter.validation.reading import Reading, text_findings
@@ -59,7 +64,8 @@ def _read_pieces(
             continue
         around = piece if piece.role == "document" else around
         found += hidden_faults(piece)
-        records += item_findings(reading, piece, rules)
+        item_findings(reading, piece, rules)
+        records += records_in(reading, piece)
     return around, found, records
 
 

@@ -22,18 +22,22 @@ from geo.linter.validation.records import record_of
 _UNDECLARED = Declaration()
 
 
-def item_findings(reading: Reading, piece: Piece, rules: Ruleset) -> list[Record]:
-    """Look at one piece; the features in it come back as records."""
+def item_findings(reading: Reading, piece: Piece, rules: Ruleset) -> None:
+    """Report what is wrong with one piece by itself."""
     if piece.role == "document":
         reading.around = piece.value
-    item = Item(piece.value, piece.role, piece.raw, reading.around)
+    item = Item(piece.value, piece.role, piece.raw, reading.around, piece.sure)
     hits = item_hits(item, rules)
     features = features_in(piece)
-    for path, feature, _ in features:
+    for path, feature, _ in features if "values" in item.scopes else ():
         hits += date_hits(path, feature, rules)
     report(reading, piece, hits, features, rules)
+
+
+def records_in(reading: Reading, piece: Piece) -> list[Record]:
+    """The features in a piece as records."""
     records = []
-    for path, feature, index in features:
+    for path, feature, index in features_in(piece):
         records.append(record_of(index, feature))
         reading.spans.append((piece.offset, path, (*piece.path, *path)))
     return records

@@ -14,7 +14,7 @@ import orjson
 from geo.linter.featuretext import cut
 from geo.linter.jsontext import DEEPEST, Fault, faults
 from geo.linter.jsontext import Path as JsonPath
-from geo.linter.rules.rule import TYPES
+from geo.linter.rules.rule import TYPES, Scope
 
 _KEYS = re.compile(rb'"[ \t\n\r]*:')
 _BARE = re.compile(
@@ -38,6 +38,7 @@ class Piece:
     role: str = "document"
     index: int | None = None
     hole: tuple[int, int] = (0, 0)  # at this offset of raw, so many bytes were left out
+    sure: frozenset[Scope] = frozenset()  # in which nothing is wrong
 
 
 def pieces(data: bytes, start: int) -> Iterator[Piece | Fault]:

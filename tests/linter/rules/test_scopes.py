@@ -12,7 +12,18 @@ from geo.linter.rules import RULES, checks
 from geo.linter.rules.rule import Item, Scope
 
 CASES = sorted((Path(__file__).parent / "cases").rglob("*.geojson"))
-OF_ITEMS = {"item", "positions", "vertices", "lines", "rings", "bbox", "collections", "values"}
+OF_ITEMS = {
+    "item",
+    "positions",
+    "precision",
+    "vertices",
+    "lines",
+    "rings",
+    "winding",
+    "bbox",
+    "collections",
+    "values",
+}
 
 
 def loaded(text: str | bytes) -> Any:
@@ -51,11 +62,14 @@ def test_rules_that_are_not_asked_have_nothing_to_say() -> None:
 @pytest.mark.parametrize(
     ("geometry", "scopes"),
     [
-        ({"type": "Point", "coordinates": [1, 2]}, {"positions"}),
-        ({"type": "LineString", "coordinates": []}, {"positions", "vertices", "lines"}),
+        ({"type": "Point", "coordinates": [1, 2]}, {"positions", "precision"}),
+        (
+            {"type": "LineString", "coordinates": []},
+            {"positions", "precision", "vertices", "lines"},
+        ),
         (
             {"type": "Polygon", "coordinates": [], "bbox": []},
-            {"positions", "vertices", "rings", "bbox"},
+            {"positions", "precision", "vertices", "rings", "winding", "bbox"},
         ),
         ({"type": "geometrycollection", "geometries": []}, {"collections"}),
         ({"type": "Polygon"}, set()),
