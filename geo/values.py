@@ -1,8 +1,15 @@
-"""Plain values as JSON, TOML and frames have them."""
+"""Plain values as JSON, TOML, frames and cells have them."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+# Without NA, which is the code of Namibia, and none, which is a value in OpenStreetMap.
+_PLACEHOLDERS = re.compile(
+    r"\s*(?:(?i:tbd|tba|#?n/a|n\.a\.|null|undefined|unknown|xxx+|todo)|NaN|nan|nil|None"
+    r"|\?+|-+|-?9999(?:\.0)?)\s*"
+)
 
 
 def is_number(value: Any) -> bool:
@@ -27,3 +34,18 @@ def id_list(value: Any) -> list[str]:
     """
     parts = value if isinstance(value, list) else stripped(value).split(";")
     return [text for part in parts if (text := stripped(part))]
+
+
+def number(text: str) -> float | None:
+    """The number that a cell holds, or None; Python reads more than other programs do."""
+    if not text.isascii() or "_" in text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text stands for a missing value."""
+    return _PLACEHOLDERS.fullmatch(text) is not None

@@ -14,6 +14,7 @@ from msgspec import UNSET, UnsetType
 
 from geo.dialects import DIALECTS
 from geo.edtf import is_date
+from geo.values import is_placeholder
 
 _DATED = {"times"} | {name for first, last, _ in DIALECTS for name in (first, last)}
 _SHORT = 12  # characters of the longest placeholder, and some
@@ -139,6 +140,4 @@ def _is_odd_name(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def _is_word(text: str) -> bool:
     """Whether a short text is no placeholder for a missing value."""
-    from geo.linter.rules.layer import is_placeholder
-
     return not is_placeholder(text)

@@ -16,18 +16,13 @@ from geo.linter.respelling import respelled
 from geo.linter.rules.rule import Change, Hit, Item, Layer, Record, Rule, feature, layer, shape
 from geo.linter.rules.structure import kind_of
 from geo.text import did_you_mean, fold, nearest
-from geo.values import is_number
+from geo.values import is_number, is_placeholder
 
 # The properties of a layer that the documentation of the atlas gives a meaning.
 VOCABULARY = {
     "thing", "name", "valid_from", "valid_to", "accuracy_m", "sources", "note", "licence", "method",
     "source", "length_km", "area_km2", "width_m", "kind",
 }  # fmt: skip
-# Without NA, which is the code of Namibia, and none, which is a value in OpenStreetMap.
-_PLACEHOLDERS = re.compile(
-    r"\s*(?:(?i:tbd|tba|#?n/a|n\.a\.|null|undefined|unknown|xxx+|todo)|NaN|nan|nil|None"
-    r"|\?+|-+|-?9999(?:\.0)?)\s*"
-)
 _NUMERIC = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 
 
@@ -249,11 +244,6 @@ def _accuracy(view: Layer) -> Iterator[Hit]:
 
 
 _DATED = {name for first, last, _ in DIALECTS for name in (first, last)}  # D601 says it of these
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether a text stands for a missing value."""
-    return _PLACEHOLDERS.fullmatch(text) is not None
 
 
 def _placeholder(item: Item) -> Iterator[Hit]:

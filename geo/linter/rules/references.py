@@ -19,7 +19,7 @@ from geo.linter.rules.rule import Atlas, Change, Files, Hit, Rule, feature, laye
 from geo.linter.rules.validity import validity
 from geo.text import did_you_mean, question
 from geo.time import EARLIEST, LATEST, UTC, Span, event_span
-from geo.values import id_list
+from geo.values import id_list, number
 
 _FAR_M = 5_000  # beyond what both accuracies allow
 _DEGREE_M = 111_700  # no degree of longitude or latitude is longer
@@ -46,16 +46,6 @@ def dated_events(
     for file, row, cells in _events(atlas, "place", is_meant, "date", *needed):
         if span := span_of_event(cells, atlas.timezone):
             yield file, row, cells, find(cells["place"]), span
-
-
-def number(text: str) -> float | None:
-    """The number that a cell holds, or None; Python reads more than other programs do."""
-    if not text.isascii() or "_" in text:
-        return None
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def _has_point(cells: dict[str, str]) -> bool:

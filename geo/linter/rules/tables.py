@@ -13,10 +13,9 @@ from typing import Any
 
 from geo.errors import shown
 from geo.linter.rules.examples import example
-from geo.linter.rules.layer import is_placeholder
-from geo.linter.rules.references import number
 from geo.linter.rules.rule import Change, Files, Hit, Rule, Table, Text
 from geo.text import did_you_mean, fold
+from geo.values import is_placeholder, number
 
 _NEEDED = {"events": ["date"], "sources": ["id", "title"], "claims": ["id", "event", "says"],
            "categories": ["id", "name"]}  # fmt: skip
