@@ -178,6 +178,15 @@ def test_a_code_that_the_codebook_does_not_know_is_said_and_kept(tmp_path: Path)
     assert "where_prec has codes that the codebook does not know (9)" in report.remarks[0]
 
 
+def test_a_format_named_for_the_columns_of_another_is_doubted() -> None:
+    _, report = geo.formats.read(CASES / "acled-from-r.csv", "ucdp")
+    assert report.imported == 0
+    assert report.remarks[0] == (
+        "the columns are not those of UCDP Georeferenced Event Dataset (Codebook 24.1); "
+        "auto finds what they fit."
+    )
+
+
 def test_archives_of_one_file_are_read_as_that_file(tmp_path: Path) -> None:
     (table,) = CASES.glob("gdelt*.CSV")
     assert outcome(zipped(tmp_path, "export.CSV.zip", table)) == outcome(table)

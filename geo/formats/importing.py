@@ -247,6 +247,14 @@ def _recognised(names: list[str], path: str) -> Format:
     )
 
 
+def _doubt(chosen: Format, names: list[str], report: Report) -> None:
+    """Remark on a format that was named for columns that are not its own."""
+    if not chosen.recognises or chosen is spreadsheet.FORMAT:
+        return
+    if not chosen.recognises(_folded(names)):
+        report.remark(f"the columns are not those of {chosen.title}; auto finds what they fit.")
+
+
 def _stage(
     found: Iterator[Records],
     chosen: Format | None,
@@ -263,6 +271,8 @@ def _stage(
             if chosen is None:
                 chosen = _recognised(chunk.table.column_names, report.path)
                 report.format = chosen.name
+            elif writer is None:
+                _doubt(chosen, chunk.table.column_names, report)
             events = _events(chunk, chosen, options, report, orders)
             ledger.add(events)
             if writer is None:
