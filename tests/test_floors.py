@@ -16,8 +16,8 @@ PACKAGE = Path(__file__).parent.parent / "geo"
 FLOORS = [
     """errors dateadvice edtf time datewords geodesy text dialects values
     linter.jsontext linter.jsonplaces linter.membertext linter.tomltext linter.csvtext
-    linter.featuretext linter.utf8 linter.respelling linter.positions linter.findings
-    linter.baseline page.markdown""",
+    linter.featuretext linter.utf8 linter.respelling linter.mistaken linter.positions
+    linter.findings linter.baseline page.markdown""",
     """formats layer places events frames sources mapfile
     linter.inputs linter.cache linter.declaration""",
     "links engine bulk",

@@ -216,7 +216,9 @@ def _projected(item: Item) -> Iterator[Hit]:
     if not found or not _is_projected([p for _, p in found]):
         return
     at, (x, y, *_) = found[0]
-    system = declared_system(item.around) or (_MERCATOR if _is_mercator(x, y) else None)
+    is_near = max(abs(x), abs(y)) < _OF_A_PICTURE
+    guessed = _MERCATOR if _is_mercator(x, y) and not is_near else None
+    system = declared_system(item.around) or guessed
     yield Hit(
         f"[{x:g}, {y:g}] is no longitude and latitude. {_guess(x, y)}", at,
         fix=_transformed(found, system) if system else (),
@@ -225,6 +227,7 @@ def _projected(item: Item) -> Iterator[Hit]:
 
 
 _MERCATOR = "EPSG:3857"
+_OF_A_PICTURE = 5000  # as metres of Web Mercator, in the sea within 5 km of [0, 0]
 
 
 def _is_mercator(x: float, y: float) -> bool:
@@ -253,6 +256,11 @@ def _transformed(found: list[tuple[Path, list[float]]], system: str) -> tuple[Ch
 
 def _guess(x: float, y: float) -> str:
     """The system that metres may be in, with the place that this would be."""
+    if max(abs(x), abs(y)) < _OF_A_PICTURE:
+        return (
+            "Such small numbers are those of a picture or a plan, or metres from a point of its "
+            "own. Give the layer its place on the earth, with the Georeferencer of QGIS for one."
+        )
     from pyproj import Transformer
 
     if _is_mercator(x, y):

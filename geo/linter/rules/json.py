@@ -14,11 +14,13 @@ from geo.errors import shown
 from geo.linter.findings import Severity
 from geo.linter.jsontext import DEEPEST, Path
 from geo.linter.membertext import Value, values
+from geo.linter.mistaken import mistaken
 from geo.linter.respelling import respelled
 from geo.linter.rules.rule import Change, Hit, Item, Rule, Table, Text, feature, layer
 from geo.linter.utf8 import recoded
 
 _GOOD = layer(feature())
+_FAR = 8  # bytes; a fault further on is one in a file that means to be JSON
 _LINE = re.compile(rb"[^\n\x1e]*[^\s\x1e][^\n\x1e]*")
 _RFC8259, _RFC7946 = "RFC 8259", "RFC 7946"
 
@@ -32,6 +34,13 @@ def _faults(kind: str, remedy: str) -> Callable[[Text], Iterator[Hit]]:
                 yield Hit(f"{fault.message}. {remedy}".strip(), span=(fault.start, fault.end))
 
     return check
+
+
+def _syntax(text: Text) -> Iterator[Hit]:
+    for hit in _faults("syntax", "Correct the text at this place.")(text):
+        start = hit.span[0] if hit.span else 0
+        other = mistaken(text.data) if start < _FAR else ""
+        yield Hit(f"this is no JSON. {other}", span=hit.span) if other else hit
 
 
 def _not_utf8(text: Text) -> Iterator[Hit]:
@@ -244,12 +253,11 @@ def _is_json(line: bytes) -> bool:
 
 
 RULES = [
-    _text_rule(
-        "J001", "json-syntax", "syntax",
+    Rule(
+        "J001", "json-syntax", "error", "text",
         "The file is JSON.",
         "No reader takes anything from a file that breaks the grammar, however small the slip.",
-        f"{_RFC8259}, 2", '{"type": "FeatureCollection", "features": [],}',
-        "Correct the text at this place.",
+        f"{_RFC8259}, 2", _GOOD, '{"type": "FeatureCollection", "features": [],}', _syntax,
     ),
     Rule(
         "J002", "duplicate-key", "error", "text",

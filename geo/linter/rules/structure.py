@@ -11,6 +11,7 @@ import shapely
 from geo.errors import shown
 from geo.linter.jsonplaces import locate
 from geo.linter.jsontext import Path
+from geo.linter.mistaken import other_json
 from geo.linter.rules.rewrite import spelled
 from geo.linter.rules.rule import (
     DEPTHS,
@@ -61,7 +62,9 @@ def _missing_type(item: Item) -> Iterator[Hit]:
     for path, value, role in item.objects:
         if isinstance(value, dict) and "type" not in value:
             means = "a Feature" if role == "feature" else "GeoJSON"
-            yield Hit(f'the object has no "type", so nothing tells that it is {means}.', path)
+            other = other_json(value) if role == "document" else ""
+            reason = f'the object has no "type", so nothing tells that it is {means}. {other}'
+            yield Hit(reason.strip(), path)
 
 
 def _unknown_type(item: Item) -> Iterator[Hit]:
@@ -73,7 +76,7 @@ def _unknown_type(item: Item) -> Iterator[Hit]:
             yield Hit(f'"type" must be a text; this is {kind_of(kind)}.', (*path, "type"))
         elif kind.lower() not in _BY_CASE:
             allowed = GEOMETRY_TYPES if role == "geometry" else TYPES
-            question = did_you_mean(kind, sorted(allowed))
+            question = other_json(value) or did_you_mean(kind, sorted(allowed))
             yield Hit(f'"{shown(kind)}" is no GeoJSON type. {question}'.strip(), (*path, "type"))
         elif role == "geometry" and _BY_CASE[kind.lower()] not in GEOMETRY_TYPES:
             yield Hit(f'a geometry was expected here; "{kind}" is none.', (*path, "type"))

@@ -13,7 +13,7 @@ from typing import Any
 
 from geo.errors import shown
 from geo.linter.rules.examples import example
-from geo.linter.rules.rule import Change, Files, Hit, Rule, Table, Text
+from geo.linter.rules.rule import Change, Files, Hit, Rule, Table
 from geo.text import did_you_mean, fold
 from geo.values import is_placeholder, number
 
@@ -99,13 +99,6 @@ def _row_shape(table: Table) -> Iterator[Hit]:
                 cell=(row, table.cells.header[min(len(cells), width) - 1]),
                 span=table.cells.place(row, min(len(cells), width)),
             )
-
-
-def _wide(text: Text) -> Iterator[Hit]:
-    for fault in text.faults:
-        if fault.kind == "wide":
-            remedy = "Is this a table, and are its line ends there?"
-            yield Hit(f"{fault.message}. {remedy}", span=(fault.start, fault.end))
 
 
 def _quotes(table: Table) -> Iterator[Hit]:
@@ -248,9 +241,9 @@ _README = "layers/README.md"
 def _rule(
     code: str, name: str, severity: Any, what: str, why: str, bad: Files,
     check: Callable[[Table], Iterator[Hit]], fix: Any = None, clause: str = _README,
-    good: Files = _GOOD, also: Any = None,
+    good: Files = _GOOD,
 ) -> Rule:  # fmt: skip
-    return Rule(code, name, severity, "table", what, why, clause, good, bad, check, fix, also=also)
+    return Rule(code, name, severity, "table", what, why, clause, good, bad, check, fix)
 
 
 def _events(text: str) -> Files:
@@ -270,8 +263,7 @@ RULES = [
     _rule("R715", "row-shape", "error",
           "Every row has as many cells as the header.",
           "From the missing or extra cell on, values stand under the wrong names.",
-          example("a,2020-05-01,Talks, and more,,shusha,,,s"), _row_shape, None, "RFC 4180, 2",
-          also=("text", _wide)),
+          example("a,2020-05-01,Talks, and more,,shusha,,,s"), _row_shape, None, "RFC 4180, 2"),
     _rule("R717", "open-quotation-mark", "error",
           "Quotation marks in a table come in pairs around whole cells.",
           "An open one swallows the rest of the file into one cell.",

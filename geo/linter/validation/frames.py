@@ -10,6 +10,7 @@ import orjson
 from geo.linter.findings import Finding
 from geo.linter.inputs import Input
 from geo.linter.jsontext import Fault, written
+from geo.linter.mistaken import mistaken
 from geo.linter.rules.rule import Item
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.features import date_hits, item_hits, layer_findings, layer_of
@@ -28,7 +29,7 @@ def read_geodata(one: Input, rules: Ruleset) -> Reading:
     try:
         names = _layers(one.path)
     except Exception as error:  # GDAL and Arrow raise classes of their own
-        _unreadable(reading, error, rules)
+        _unreadable(reading, _plainer(one.path, error), rules)
         return reading
     for name in reversed(names):
         before = len(reading.findings)
@@ -50,6 +51,15 @@ def _layers(path: Path) -> list[str | None]:
     if not names:
         raise ValueError("it has no geometries")
     return names
+
+
+def _plainer(path: Path, error: Exception) -> Exception:
+    """The error, or a clearer one about a file of another kind, or without its companion."""
+    if path.suffix.lower() == ".shp" and not path.with_suffix(".shx").exists():
+        return ValueError(f'the file "{path.stem}.shx" that goes with it is missing; get both')
+    with path.open("rb") as stream:
+        other = mistaken(stream.read(1000))
+    return ValueError(other.rstrip(".")) if other else error
 
 
 def _unreadable(reading: Reading, error: Exception, rules: Ruleset) -> None:

@@ -12,7 +12,7 @@ from geo.linter.rules.dateorder import in_order, order_of
 from geo.linter.rules.rule import Change, Dated, Hit, Rule, Table
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.features import judged
-from geo.linter.validation.reading import Reading, finding, text_findings
+from geo.linter.validation.reading import Reading, finding
 
 _DATE_COLUMNS = {"events": ["date"], "claims": ["date"], "sources": ["published", "accessed"]}
 
@@ -22,7 +22,12 @@ def read_table(reading: Reading, one: Input, rules: Ruleset) -> None:
     kind = one.path.stem if one.path.stem in {*_DATE_COLUMNS, "categories"} else "table"
     cells = Cells(reading.data)
     if fault := cells.overlong():
-        text_findings(reading, [fault], rules)
+        place = reading.place(fault.start, fault.end)
+        hit = Hit(f"{fault.message}. Is this a table, and are its line ends there?")
+        reading.findings += [
+            finding(reading, rule, hit, rules, **place)
+            for rule, _ in checks("table", rules.codes & {"R715"})
+        ]
         return
     table = Table(str(one.name), kind, cells, one.atlas is not None)
     names = set(table.columns)
