@@ -11,17 +11,21 @@ from geo.linter.rules.neighbours import Indexes, Mask, Members, meeting, members
 from geo.linter.rules.rule import Layer
 
 _SAMPLE = 300  # pairs by which a layer is judged
-_MOST = 1000  # faults of a layer that are told one by one
+MOST = 1000  # faults of a layer that are told one by one
 _FEW = 2  # overlaps that dated areas may have and still be meant to lie side by side
 
 
 @dataclass(frozen=True)
 class Overlaps:
-    """Pairs of areas that share ground; in `inner` the first lies within the second."""
+    """Pairs of areas that share ground; in `inner` the first lies within the second.
+
+    There are `more` pairs than these if a layer has so many that they are not worth telling.
+    """
 
     one: Indexes
     two: Indexes
     inner: Mask
+    more: bool = False
 
 
 _NONE = Overlaps(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, bool))
@@ -94,14 +98,14 @@ def _overlaps(found: Members, scope: Mask) -> Overlaps:
         first, second = np.where(contains, two, one), np.where(contains, one, two)
         inner = outer[2, 5] | contains
         parts.append(Overlaps(first[faulty], second[faulty], inner[faulty]))
-        if sum(len(part.one) for part in parts) >= _MOST:
+        if sum(len(part.one) for part in parts) > MOST:
             break
-    whole = Overlaps(
-        *(np.concatenate([getattr(p, n) for p in parts]) for n in ("one", "two", "inner"))
-    )
+    one, two, inner = (np.concatenate(side) for side in zip(*map(_columns, parts), strict=True))
+    whole = Overlaps(one, two, inner)
     sound = shapely.is_valid(found.shapes[whole.one]) & shapely.is_valid(found.shapes[whole.two])
-    first = np.flatnonzero(sound)[:_MOST]
-    return Overlaps(whole.one[first], whole.two[first], whole.inner[first])
+    first = np.flatnonzero(sound)[:MOST]
+    is_cut = len(whole.one) > MOST
+    return Overlaps(whole.one[first], whole.two[first], whole.inner[first], is_cut)
 
 
 def _columns(part: Overlaps) -> tuple[Indexes, Indexes, Mask]:

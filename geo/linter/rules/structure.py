@@ -46,11 +46,16 @@ def kind_of(value: Any) -> str:
     return names.get(type(value), "a number")
 
 
-def _objects(item: Item) -> Iterator[tuple[Path, dict[str, Any], str, str]]:
+def _objects(item: Item) -> list[tuple[Path, dict[str, Any], str, str]]:
     """The objects with the type they have or, by their case, mean to have."""
-    for path, value, role in item.objects:
-        if isinstance(value, dict) and isinstance(kind := value.get("type"), str):
-            yield path, value, role, _BY_CASE.get(kind.lower(), kind)
+    if "typed" not in item.memo:
+        item.memo["typed"] = [
+            (path, value, role, _BY_CASE.get(kind.lower(), kind))
+            for path, value, role in item.objects
+            if isinstance(value, dict) and isinstance(kind := value.get("type"), str)
+        ]
+    found: list[tuple[Path, dict[str, Any], str, str]] = item.memo["typed"]
+    return found
 
 
 def _root(item: Item) -> Iterator[Hit]:

@@ -11,7 +11,7 @@ import shapely
 
 from geo.linter.findings import Severity
 from geo.linter.jsontext import Path
-from geo.linter.rules.coverage import overlaps
+from geo.linter.rules.coverage import MOST, overlaps
 from geo.linter.rules.ground import area_text, areal, distance_text, measured
 from geo.linter.rules.known import IDENTITY
 from geo.linter.rules.moments import ALWAYS, time_text
@@ -129,6 +129,11 @@ def _overlap(view: Layer) -> Iterator[Hit]:
             feature=max(found.records[one].index, found.records[two].index),
             severity=_severity(is_sliver=is_sliver, is_declared=bool(view.declared.coverage)),
         )
+    if pairs.more and len(pairs.one):
+        yield Hit(
+            f"only the first {MOST:,} overlaps of the layer are told; there are more.", _WHERE,
+            feature=found.records[int(pairs.one[-1])].index, severity="info",
+        )  # fmt: skip
 
 
 def _severity(*, is_sliver: bool, is_declared: bool) -> Severity:

@@ -126,3 +126,14 @@ def test_a_hair_of_an_area_is_measured() -> None:
     atlas = Atlas({"a": a, "b": b}, {}, index=index_of([a, b]))
     (hit,) = RULES["T410"].check(atlas)
     assert hit.message.startswith('"hair" reaches 403 km')
+
+
+@pytest.mark.parametrize(("count", "told"), [(45, 990), (46, 1001)])
+def test_a_layer_of_which_not_all_overlaps_are_told_says_so(count: int, told: int) -> None:
+    boxes = [shapely.box(i / 100, i / 100, 1 + i / 100, 1 + i / 100) for i in range(count)]
+    records = [Record(i, {"id": f"f{i}", "properties": {}}, box) for i, box in enumerate(boxes)]
+    layer = Layer("a.geojson", "a", records, declared=Declaration(coverage=True))
+    hits = list(RULES["T402"].check(layer))
+    assert len(hits) == told
+    is_cut = "only the first 1,000 overlaps of the layer are told" in hits[-1].message
+    assert is_cut == (told > 1000)
