@@ -58,6 +58,7 @@ def main() -> None:
     """Run `geo`; errors made for users become messages and exit code 1."""
     # Else numpy would start a thread for each processor, to multiply matrices; there are none here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.set_threshold(10_000)  # most of what is made lives to the end, and forms no circles
     for stream in (sys.stdout, sys.stderr):  # a path may hold what the terminal has no letter for
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
