@@ -15,8 +15,8 @@ import shapely
 from geo.errors import InputError, Problem
 from geo.formats.formulas import unguarded
 from geo.formats.geojson import read_geojson
-from geo.formats.guesses import guess
-from geo.formats.shape import COLUMNS
+from geo.formats.importing.guesses import guess
+from geo.formats.importing.shape import COLUMNS
 from geo.formats.table import Table, read_csv, require_columns
 from geo.geodesy import WGS84
 from geo.layer import CRS, GEOJSON

@@ -12,7 +12,7 @@ import shapely
 
 from geo.errors import ConfigError, InputError, Problem
 from geo.events import tabulate
-from geo.formats.shape import COLUMNS
+from geo.formats.importing.shape import COLUMNS
 from geo.formats.table import Table
 from geo.layer import CRS, features_of, layer_from
 from geo.places import gazetteer

@@ -15,7 +15,7 @@ from conftest import ROOT
 
 import geo
 
-CASES = ROOT / "tests/formats"
+CASES = ROOT / "tests/importing/exports"
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-CASES = ROOT / "tests/formats"
+CASES = ROOT / "tests/importing/exports"
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
 COMMANDS = {
     "import": ["import", "acled", CASES / "acled-2023.csv", "-o", "events.csv"],

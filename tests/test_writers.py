@@ -18,8 +18,8 @@ import pytest
 from hypothesis import Phase, given, settings
 
 import geo.formats
-from geo.formats.dates import one_to_edtf
-from geo.formats.shape import COLUMNS, IMPORTED
+from geo.formats.importing.dates import one_to_edtf
+from geo.formats.importing.shape import COLUMNS, IMPORTED
 from geo.formats.writers import WRITERS, write_events
 from tests.laws import CALENDAR, DAYS, TIMESTAMPS, law
 
@@ -153,7 +153,7 @@ def test_json_fg_is_as_its_standard_has_it(events: pd.DataFrame) -> None:
 
 
 def test_geoparquet_says_what_it_holds(tmp_path: Path) -> None:
-    events, _ = geo.formats.read(Path(__file__).parent / "formats" / "ucdp-24.csv")
+    events, _ = geo.formats.read(Path(__file__).parent / "importing" / "exports" / "ucdp-24.csv")
     write_events([events], tmp_path / "events.parquet")
     about = json.loads(pq.read_metadata(tmp_path / "events.parquet").metadata[b"geo"])
     assert about["version"] == "1.1.0"

@@ -18,8 +18,8 @@ from geo.cli.progress import progress
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from geo.formats.importing import Staged
-    from geo.formats.report import Report
+    from geo.formats.importing.reading import Staged
+    from geo.formats.importing.report import Report
 
 _SHOWN = 20  # rows left out that are named; the report has all of them
 _STDOUT = Path("-")
@@ -80,8 +80,8 @@ def import_(
     """
     from geo.errors import GeoError
     from geo.formats.files import write_whole
-    from geo.formats.importing import staged
-    from geo.formats.spreadsheet import mapping_text, read_mapping
+    from geo.formats.importing.reading import staged
+    from geo.formats.importing.spreadsheet import mapping_text, read_mapping
     from geo.formats.writers import writer_for
 
     if as_json and output == _STDOUT:

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from geo.formats import ucdp
+from geo.formats.importing import ucdp
 
 PLACES = ["Aghdam", "Şuşa", "Հադրուт", "Kəlbəcər", "Ağdərə", "Степанакерт", "Fizuli", "Lachin"]
 TALK = (

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from playwright.sync_api import Browser
 
 import geo
-from geo.formats.shape import COLUMNS
+from geo.formats.importing.shape import COLUMNS
 from geo.page import page
 from geo.time import parse_date
 

@@ -14,10 +14,10 @@ import pytest
 import geo
 import geo.formats
 from geo.errors import ConfigError, InputError
-from geo.formats import csvrows, gdelt, importing, records
+from geo.formats.importing import csvrows, gdelt, reading, records
 from geo.formats.writers import WRITERS, write_events
 
-CASES = Path(__file__).parent / "formats"
+CASES = Path(__file__).parent / "exports"
 INPUTS = sorted(
     file
     for file in CASES.iterdir()
@@ -454,10 +454,10 @@ def test_an_error_while_writing_leaves_the_old_file_and_nothing_else(tmp_path: P
 
 
 def test_every_format_has_a_name_and_a_title() -> None:
-    assert list(importing.FORMATS) == [
+    assert list(reading.FORMATS) == [
         "acled", "ucdp", "gdelt", "gtd", "timemap", "geojson", "kml", "spreadsheet",
     ]  # fmt: skip
-    assert all(form.title for form in importing.FORMATS.values())
+    assert all(form.title for form in reading.FORMATS.values())
     assert len(gdelt.HEADER) == 61
 
 

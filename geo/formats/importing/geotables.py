@@ -17,12 +17,12 @@ import shapely
 
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
-from geo.formats import records
 from geo.formats.batches import geometry_column
-from geo.formats.geojson_events import position
-from geo.formats.records import Source, cell_text
-from geo.formats.shape import Records
-from geo.formats.systems import in_degrees
+from geo.formats.importing import records
+from geo.formats.importing.geojson_events import position
+from geo.formats.importing.records import Source, cell_text
+from geo.formats.importing.shape import Records
+from geo.formats.importing.systems import in_degrees
 
 KINDS = {"parquet": "Parquet", "sqlite": "GeoPackage", "flatgeobuf": "FlatGeobuf"}
 # What the writers of events add for other programs; `date` says it better.

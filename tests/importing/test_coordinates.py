@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.formats.coordinates import degrees, pair
+from geo.formats.importing.coordinates import degrees, pair
 from tests.laws import law
 
 

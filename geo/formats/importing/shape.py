@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from geo.edtf import DateError
 from geo.errors import Problem
-from geo.formats.report import Report
+from geo.formats.importing.report import Report
 from geo.text import fold
 
 COLUMNS = [

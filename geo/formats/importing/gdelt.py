@@ -18,9 +18,9 @@ import re
 from collections.abc import Collection, Sequence
 
 from geo.errors import InputError, Problem
-from geo.formats.dates import to_edtf
-from geo.formats.report import Report
-from geo.formats.shape import (
+from geo.formats.importing.dates import to_edtf
+from geo.formats.importing.report import Report
+from geo.formats.importing.shape import (
     Events,
     Fields,
     Format,

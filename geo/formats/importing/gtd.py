@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from geo.formats.dates import each_distinct
-from geo.formats.report import Report
-from geo.formats.shape import (
+from geo.formats.importing.dates import each_distinct
+from geo.formats.importing.report import Report
+from geo.formats.importing.shape import (
     Cells,
     Events,
     Fields,
@@ -26,7 +26,7 @@ from geo.formats.shape import (
     objects,
     remark_unknown,
 )
-from geo.formats.spreadsheet import barred, from_parts
+from geo.formats.importing.spreadsheet import barred, from_parts
 
 _ACCURACY_M = {"1": 5_000, "2": 25_000, "3": 25_000, "4": 150_000, "5": 500_000}
 _PLACE_KIND = {"1": "point"} | dict.fromkeys("2345", "area")

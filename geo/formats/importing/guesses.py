@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from geo.formats.shape import COLUMNS, IMPORTED, normal, spellings
+from geo.formats.importing.shape import COLUMNS, IMPORTED, normal, spellings
 
 # The parts that a mapping may name beside the columns of an event table: a date may be spread
 # over several columns, and a position may stand in one.

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from geo.formats.shape import Cells, Fault
+from geo.formats.importing.shape import Cells, Fault
 
 _DECIMAL = r"[-+]?\d{1,3}(?:\.\d+)?"
 _COMMA = r"[-+]?\d{1,3},\d+"

@@ -17,9 +17,9 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from geo.edtf import DateError
-from geo.formats.dates import around, each_distinct, to_edtf
-from geo.formats.report import Report
-from geo.formats.shape import (
+from geo.formats.importing.dates import around, each_distinct, to_edtf
+from geo.formats.importing.report import Report
+from geo.formats.importing.shape import (
     Cells,
     Events,
     Fields,

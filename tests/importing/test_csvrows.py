@@ -12,11 +12,11 @@ from hypothesis import example, given
 from laws import law
 
 from geo.errors import InputError
-from geo.formats import csvrows
-from geo.formats.csvrows import Dialect, Rows, Text
-from geo.formats.report import Report
-from geo.formats.shape import one_after_another
-from geo.formats.sieve import Sieve
+from geo.formats.importing import csvrows
+from geo.formats.importing.csvrows import Dialect, Rows, Text
+from geo.formats.importing.report import Report
+from geo.formats.importing.shape import one_after_another
+from geo.formats.importing.sieve import Sieve
 
 CHARACTERS = 'ab1",;\t\n\r \u00a0\u0085\u2028\u3000\x0b\x0c\x1c\x1fé\ufeff\0'
 CELLS = st.text(CHARACTERS.replace('"', ""), max_size=4)

@@ -1,7 +1,7 @@
 """Any table: CSV, Excel or a Google Sheet, with a guess at which column means what.
 
-The guess (see `geo.formats.guesses`) goes by the names of columns. It is shown, and saved in a
-small TOML file that can be corrected and given to the next import.
+The guess (see `geo.formats.importing.guesses`) goes by the names of columns. It is shown, and saved
+in a small TOML file that can be corrected and given to the next import.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import numpy as np
 import pyarrow as pa
 
 from geo.errors import ConfigError, InputError, Problem
-from geo.formats.coordinates import degrees, pairs
-from geo.formats.dates import each_distinct, from_epoch, interval, one_to_edtf
 from geo.formats.files import read_text
 from geo.formats.formulas import unguarded_column
-from geo.formats.guesses import PARTS, SPREAD, guess, recognises
-from geo.formats.report import Report
-from geo.formats.shape import (
+from geo.formats.importing.coordinates import degrees, pairs
+from geo.formats.importing.dates import each_distinct, from_epoch, interval, one_to_edtf
+from geo.formats.importing.guesses import PARTS, SPREAD, guess, recognises
+from geo.formats.importing.report import Report
+from geo.formats.importing.shape import (
     COLUMNS,
     IMPORTED,
     Cells,

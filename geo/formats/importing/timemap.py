@@ -14,10 +14,19 @@ from typing import Any
 
 import orjson
 
-from geo.formats.dates import to_edtf
-from geo.formats.records import cell_text
-from geo.formats.report import Report
-from geo.formats.shape import Cells, Events, Fields, Format, Options, date_faults, joined, objects
+from geo.formats.importing.dates import to_edtf
+from geo.formats.importing.records import cell_text
+from geo.formats.importing.report import Report
+from geo.formats.importing.shape import (
+    Cells,
+    Events,
+    Fields,
+    Format,
+    Options,
+    date_faults,
+    joined,
+    objects,
+)
 from geo.text import web_address
 
 _SIGNS = {

@@ -22,11 +22,11 @@ import shapely
 
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
-from geo.formats import acled, gdelt, ucdp
-from geo.formats.feature_times import feature_times, when_times
-from geo.formats.records import Source, beside, cell_text, read_json, split_chunks
-from geo.formats.report import Report
-from geo.formats.shape import (
+from geo.formats.importing import acled, gdelt, ucdp
+from geo.formats.importing.feature_times import feature_times, when_times
+from geo.formats.importing.records import Source, beside, cell_text, read_json, split_chunks
+from geo.formats.importing.report import Report
+from geo.formats.importing.shape import (
     Events,
     Fields,
     Format,
@@ -35,8 +35,8 @@ from geo.formats.shape import (
     normal,
     spellings,
 )
-from geo.formats.spreadsheet import prepared
-from geo.formats.systems import in_degrees, named_system
+from geo.formats.importing.spreadsheet import prepared
+from geo.formats.importing.systems import in_degrees, named_system
 from geo.geodesy import WGS84
 
 # Tables that a GIS may have made features of, and which columns of theirs are the position.

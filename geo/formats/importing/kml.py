@@ -19,13 +19,13 @@ import shapely
 
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
-from geo.formats.archives import opened
-from geo.formats.dates import interval, same_span
-from geo.formats.geojson_events import position
-from geo.formats.guesses import guess
-from geo.formats.records import Source, beside, split_chunks
-from geo.formats.shape import Format, Records
-from geo.formats.spreadsheet import moment, prepared
+from geo.formats.importing.archives import opened
+from geo.formats.importing.dates import interval, same_span
+from geo.formats.importing.geojson_events import position
+from geo.formats.importing.guesses import guess
+from geo.formats.importing.records import Source, beside, split_chunks
+from geo.formats.importing.shape import Format, Records
+from geo.formats.importing.spreadsheet import moment, prepared
 
 _SHAPES = {"LineString": shapely.linestrings, "LinearRing": shapely.linearrings}
 _TIMES = ("TimeStamp/when", "TimeSpan/begin", "TimeSpan/end")

@@ -22,8 +22,8 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from geo.errors import InputError, Problem
-from geo.formats.shape import Numbers, Records, one_after_another
-from geo.formats.sieve import Sieve
+from geo.formats.importing.shape import Numbers, Records, one_after_another
+from geo.formats.importing.sieve import Sieve
 
 BLOCK = 1 << 22  # bytes read at once where all is plain
 _FIRST = 1 << 16  # the same after an odd row

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from geo.errors import Problem
-from geo.formats.report import Report
-from geo.formats.shape import Records
+from geo.formats.importing.report import Report
+from geo.formats.importing.shape import Records
 
 
 class Sieve:

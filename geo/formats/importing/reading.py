@@ -1,8 +1,8 @@
 """From anyone's export to an event table, in chunks, with an account of every row.
 
 A file is gone through twice. First each chunk of it becomes events, which wait on disk; then what
-only the whole can tell (see `geo.formats.repeats`) is filled in, and the events come out in the
-order of the file. So a file of any size needs the memory of a few chunks.
+only the whole can tell (see `geo.formats.importing.repeats`) is filled in, and the events come out
+in the order of the file. So a file of any size needs the memory of a few chunks.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.errors import ConfigError, InputError, Problem
-from geo.formats import (
+from geo.formats.cells import as_frame, numbers_of
+from geo.formats.files import read_bytes
+from geo.formats.importing import (
     acled,
     gdelt,
     geojson_events,
@@ -34,16 +36,14 @@ from geo.formats import (
     timemap,
     ucdp,
 )
-from geo.formats.archives import kind_of, opened
-from geo.formats.cells import as_frame, numbers_of
-from geo.formats.dates import checked_order
-from geo.formats.files import read_bytes
-from geo.formats.headers import Fits
-from geo.formats.orders import Orders
-from geo.formats.records import Progress, Source, chunks
-from geo.formats.repeats import Findings, Ledger, contains, name_hash, place_hash
-from geo.formats.report import Report
-from geo.formats.shape import (
+from geo.formats.importing.archives import kind_of, opened
+from geo.formats.importing.dates import checked_order
+from geo.formats.importing.headers import Fits
+from geo.formats.importing.orders import Orders
+from geo.formats.importing.records import Progress, Source, chunks
+from geo.formats.importing.repeats import Findings, Ledger, contains, name_hash, place_hash
+from geo.formats.importing.report import Report
+from geo.formats.importing.shape import (
     COLUMNS,
     IMPORTED,
     Events,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo import edtf
 from geo.edtf import DateError
-from geo.formats.dates import from_epoch, one_to_edtf
+from geo.formats.importing.dates import from_epoch, one_to_edtf
 from tests.laws import law
 
 READ = [

@@ -18,14 +18,14 @@ import pyarrow as pa
 
 from geo.edtf import DateError
 from geo.errors import ConfigError, InputError, Problem
-from geo.formats.archives import kind_of, opened, readable, unpacked
-from geo.formats.csvrows import Dialect, Rows, Text
-from geo.formats.encoding import encoding_of
-from geo.formats.headers import DEPTH, Fits, find_csv_header, find_header
-from geo.formats.nested import listed
-from geo.formats.report import Report
-from geo.formats.shape import Records, normal, one_after_another
-from geo.formats.sieve import Sieve
+from geo.formats.importing.archives import kind_of, opened, readable, unpacked
+from geo.formats.importing.csvrows import Dialect, Rows, Text
+from geo.formats.importing.encoding import encoding_of
+from geo.formats.importing.headers import DEPTH, Fits, find_csv_header, find_header
+from geo.formats.importing.nested import listed
+from geo.formats.importing.report import Report
+from geo.formats.importing.shape import Records, normal, one_after_another
+from geo.formats.importing.sieve import Sieve
 
 CHUNK = 20_000  # rows held at a time, where they do not come in blocks
 _CHUNK_BYTES = 1 << 23

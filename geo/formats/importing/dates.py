@@ -15,7 +15,7 @@ import pandas as pd
 from geo import edtf
 from geo.edtf import DateError
 from geo.errors import ConfigError
-from geo.formats.worded import worded
+from geo.formats.importing.worded import worded
 from geo.time import UTC, event_span
 
 # Which part of `10/11/2020` is which; the letters are those of `--date-format`.
