@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 Dialect = tuple[str, str, bool]
@@ -37,6 +37,19 @@ def spoken(properties: Mapping[str, Any]) -> Dialect | None:
             ):
                 return dialect
     return None
+
+
+def only_dialect(names: Iterable[str]) -> Dialect | None:
+    """The dialect of every feature whose properties have no other names than these.
+
+    None if there is none, if there may be several, or if values have to tell.
+
+    >>> only_dialect({"name", "valid_to"}), only_dialect({"valid_to", "end_date"})
+    (('valid_from', 'valid_to', False), None)
+    """
+    found = NAMES.intersection(names)
+    fitting = (d for d in DIALECTS if d[0] not in _COMMON_WORDS and found <= set(d[:2]))
+    return next(fitting, None) if found else None
 
 
 def _looks_dated(value: Any) -> bool:

@@ -41,6 +41,38 @@ ODD_KEYS = [
     "times", "date", "sources", "a\tb", "a\\b",
 ]  # fmt: skip
 
+ODD_ENDS = [
+    None, "1994", "1994-05", "1994-05-09", "1992-05-09", "1992-05-12", "1992", "1990-02-30", "2020",
+    "1401", "14011", "0044", "9999", "2999", "2099-12-31", "", "..", "1994~", "1992-05-09?",
+    " 1994", "1994-05-09T00:00Z", "May 1994", "1992/1994", "١٤٠١", 1994,
+    20.5, True, ["1994"], {"a": "1994"},
+]  # fmt: skip
+PLAIN_ENDS = [
+    ("1992-05-09", "1994-05-12"), ("1994-05-12", None), ("1990", "1992"), (None, "1992-05-09"),
+    (None, None), ("1988-02", "1990-01"), ("1994-05-12", "1999-01-01"),
+]  # fmt: skip
+ODD_DATED = [
+    "start_date", "end_date", "start", "begin", "valid_from_note", "version", "date",
+    "valid_to:edtf", "datetime_from", "id",
+]  # fmt: skip
+
+
+def of_time(choose: random.Random) -> dict[str, object]:
+    """Properties with a validity: plain, or odd in one way."""
+    first, last = choose.choice(PLAIN_ENDS)
+    if choose.random() < 0.1:
+        first = choose.choice(ODD_ENDS)
+    if choose.random() < 0.1:
+        last = choose.choice(ODD_ENDS)
+    found: dict[str, object] = {"valid_from": first, "valid_to": last, "sources": ["s"]}
+    if choose.random() < 0.5:
+        found["thing"] = choose.choice(["line", "town", "front", "road", "", None, 7, "7"])
+    if choose.random() < 0.05:
+        del found[choose.choice(list(found))]
+    if choose.random() < 0.05:
+        found[choose.choice(ODD_DATED)] = choose.choice([*ODD_ENDS, 1, 2, "circa 1994"])
+    return found
+
 
 def of_lines(choose: random.Random, x: float, y: float) -> dict[str, object]:
     """A line, lines or points: plain, or odd in one way."""
@@ -182,6 +214,53 @@ def assert_fast_is_slow(data: bytes, size: int) -> None:
         assert [plain(r) for r in fast.layer.records] == [plain(r) for r in slow.layer.records]
 
 
+@st.composite
+def dated(draw: st.DrawFn) -> list[dict[str, object]]:
+    """Features with a validity, of one kind, near each other or apart; most of them plain."""
+    choose = random.Random(draw(st.integers(0, 99999)))
+    step, width = choose.choice([0.002, 0.011, 0.3]), choose.choice([0.0015, 0.0102, 0.01091])
+    is_area, found = choose.random() < 0.5, []
+    for i in range(draw(st.integers(1, 9))):
+        x, y = 46.123456 + step * i, 39.123456 + (choose.randrange(3) / 3 if step > 0.1 else 0)
+        ring = [[x, y], [x + width, y], [x + width, y + width], [x, y + width], [x, y]]
+        ring = [[round(a, 6), round(b, 6)] for a, b in ring]
+        area = {"type": "Polygon", "coordinates": [ring]}
+        point = {"type": "Point", "coordinates": ring[0]}
+        name = choose.choice([f"a-{i}", f"a-{9 - i}", f"line-v{i}", i, f"b{i}"])
+        geometry = area if is_area else point
+        found.append(
+            {"type": "Feature", "id": name, "properties": of_time(choose), "geometry": geometry}
+        )
+    return found
+
+
+def collection(features: list[dict[str, object]]) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+@law
+@given(features=dated(), size=st.sampled_from([1, 300, 1 << 19]))
+def test_fast_and_slow_reading_agree_on_dated_features(
+    features: list[dict[str, object]], size: int
+) -> None:
+    assert_fast_is_slow(collection(features), size)
+
+
+@pytest.mark.parametrize("first", ODD_ENDS)
+@pytest.mark.parametrize("names", [("valid_from", "valid_to"), ("start_date", "end_date")])
+def test_fast_and_slow_reading_agree_on_ends_of_validities(
+    first: object, names: tuple[str, str]
+) -> None:
+    features: list[dict[str, object]] = [
+        {"type": "Feature", "id": i, "properties": {names[0]: first, names[1]: last},
+         "geometry": {"type": "Point", "coordinates": [46.123456, 39.123456]}}
+        for i, last in enumerate(ODD_ENDS)
+    ]  # fmt: skip
+    assert_fast_is_slow(collection(features), 1 << 19)
+    for one in features:
+        assert_fast_is_slow(collection([one]), 1)
+
+
 @law
 @given(data=damaged(), size=st.sampled_from([1, 300, 1 << 19]))
 def test_fast_and_slow_reading_agree_on_any_text(data: bytes, size: int) -> None:
@@ -300,8 +379,9 @@ def test_a_key_given_twice_is_not_accepted() -> None:
     assert accepted(text) == [False]
 
 
+@pytest.mark.parametrize("is_dated", [False, True])
 def test_no_feature_of_a_plain_layer_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_dated: bool
 ) -> None:
     """A new rule over layers tells in `geo.linter.rules.quiet` when it has no say."""
     places = [
@@ -311,6 +391,12 @@ def test_no_feature_of_a_plain_layer_is_made(
     ]  # fmt: skip
     for place in places:
         place["geometry"]["coordinates"] = [round(n, 5) for n in place["geometry"]["coordinates"]]
+        if is_dated:
+            place["properties"] |= {"thing": "place", "valid_from": None, "valid_to": "1994-05-09"}
+    if is_dated:
+        places[1]["properties"] |= {"valid_from": "1994-05-09", "valid_to": None}
+        for number, place in enumerate(places[2:]):
+            place["properties"] |= {"thing": f"place-{number}"}
     file = tmp_path / "a.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": places}))
     monkeypatch.setattr(Records, "__iter__", None)

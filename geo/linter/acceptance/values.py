@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -12,11 +13,11 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from geo.dialects import DIALECTS
+from geo.dialects import NAMES, only_dialect
 from geo.edtf import is_date
 from geo.values import is_placeholder
 
-_DATED = {"times"} | {name for first, last, _ in DIALECTS for name in (first, last)}
+_DATED = {"times"} | NAMES
 _SHORT = 12  # characters of the longest placeholder, and some
 _SCALARS = {str, int, float, bool, type(None), UnsetType}
 # Texts that stand for a missing value, however they are spelled.
@@ -34,6 +35,7 @@ _ONE_SCRIPT = re.compile(
     r"[ -~\u00c0-\u024f\u0259]*|[ -@\[-`{-~\u0410-\u044f\u0401\u0451]*"
     r"|[ -@\[-`{-~\u0531-\u0556\u0561-\u0587]*|[ -@\[-`{-~\u10d0-\u10f0]*"
 )
+_DATE = re.compile(r"(?a)[12]\d{3}(-\d\d){0,2}")
 _EDGE = "|"  # any character would do: where a text has it inside, it is looked at by itself
 
 
@@ -51,8 +53,12 @@ def odd_ids(ids: Sequence[Any]) -> set[int]:
 
 def odd_rows(properties: dict[str, list[Any]]) -> set[int]:
     """The rows in which a property is not plain."""
-    odd: set[int] = set()
+    dialect = only_dialect(properties)
+    ends = [properties[name] for name in dialect[:2] if name in properties] if dialect else []
+    odd = _odd_validities(ends)
     for name, column in properties.items():
+        if dialect and name in dialect:
+            continue
         if not is_plain_name(name):
             odd |= {i for i, value in enumerate(column) if value is not UNSET}
         elif name == "date":
@@ -62,6 +68,28 @@ def odd_rows(properties: dict[str, list[Any]]) -> set[int]:
         if name == "name" and _is_odd_name("".join(t for t in column if type(t) is str)):
             odd |= {i for i, text in enumerate(column) if type(text) is str and _is_odd_name(text)}
     return odd
+
+
+def _odd_validities(ends: Sequence[Sequence[Any]]) -> set[int]:
+    """The rows in which one end of a validity is no plain date, or both do not fit each other."""
+    if not {list, dict}.isdisjoint(kind for column in ends for kind in map(type, column)):
+        return set(range(len(ends[0])))
+    pairs = list(zip(*ends, strict=True))
+    odd = {pair for pair in set(pairs) if not _is_plain_validity(*pair)}
+    return {i for i, pair in enumerate(pairs) if pair in odd} if odd else set()
+
+
+def _is_plain_validity(*ends: Any) -> bool:
+    texts = [end for end in ends if end is not None and end is not UNSET]
+    if not all(type(text) is str and _is_plain_date(text) for text in texts):
+        return False
+    return len(texts) < 2 or (len(texts[0]) == len(texts[1]) and texts[0] < texts[1])
+
+
+@lru_cache(maxsize=65536)
+def _is_plain_date(text: str) -> bool:
+    """Whether a text is a year, month or day that has come, in a year of four digits."""
+    return bool(_DATE.fullmatch(text)) and text <= date.today().isoformat() and is_date(text)
 
 
 def _odd(column: Sequence[Any], is_plain: Any) -> set[int]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate, chain
 from typing import Any, Protocol
 
@@ -20,14 +21,14 @@ import orjson
 import shapely
 from msgspec import UNSET
 
-from geo.dialects import DIALECTS
+from geo.dialects import NAMES, only_dialect
 from geo.linter.rules.known import IDENTITY, LONG, MEASURES, PARENTS, REGISTERS
-from geo.linter.rules.rule import Record
+from geo.linter.rules.rule import Layer, Record
 from geo.text import fold
 
-_DATED = {name for first, last, _ in DIALECTS for name in (first, last)}
 _LENGTHS = ("_m", "_km", "_km2")  # endings of names of numbers
 _FAMILIES = {"Point": "point", "LineString": "line", "Polygon": "area"}
+_YEAR = re.compile(r"\d{4}\b")
 _PLAIN_LETTERS = {c: " " for c in range(128) if not chr(c).isalnum() and c != ord("\n")}
 
 
@@ -57,6 +58,7 @@ class LayerColumns:
     kinds: set[str] = field(default_factory=set)
     parts: list[tuple[int, Properties]] = field(default_factory=list)  # how many, and of what kind
     boxes: list[npt.NDArray[np.float64]] = field(default_factory=list)
+    indexes: list[int] = field(default_factory=list)
 
     def add(
         self,
@@ -64,8 +66,10 @@ class LayerColumns:
         kinds: set[str],
         properties: Properties,
         boxes: npt.NDArray[np.float64],
+        indexes: Iterable[int],
     ) -> None:
         """Take the columns of more features."""
+        self.indexes.extend(indexes)
         self.count += len(ids)
         self.ids.extend(ids)
         self.kinds |= kinds
@@ -79,7 +83,8 @@ class LayerColumns:
         boxes = np.zeros((0, 4))
         if record.geometry is not None and not record.geometry.is_empty:
             boxes = np.array([record.geometry.bounds])
-        self.add([record.feature.get("id", UNSET)], kind, _OfOne(record.properties), boxes)
+        ids = [record.feature.get("id", UNSET)]
+        self.add(ids, kind, _OfOne(record.properties), boxes, [record.index])
 
     @cached_property
     def types(self) -> dict[str, set[type]]:
@@ -112,6 +117,37 @@ class LayerColumns:
     @cached_property
     def _columns(self) -> dict[str, list[Any]]:
         return {}
+
+    @cached_property
+    def validities(self) -> set[tuple[Any, Any]] | None:
+        """The pairs of texts, null or `UNSET` in which features have their validity.
+
+        None if it is in several dialects, or in other values.
+        """
+        dialect = only_dialect(self.types)
+        if dialect is None:
+            return None
+        ends = [self.types.get(name, set()) for name in dialect[:2]]
+        if not ends[0] | ends[1] <= {str, type(None)}:
+            return None
+        lacking = [UNSET] * self.count
+        return set(zip(*(self.column(n) or lacking for n in dialect[:2]), strict=True))
+
+    @cached_property
+    def versions(self) -> list[Record]:
+        """The features whose thing has several, in order, with what rules about versions ask."""
+        things = self.column("thing")
+        counts = Counter(str(thing) for thing in things if thing and thing is not UNSET)
+        rows = [i for i, thing in enumerate(things) if counts[str(thing)] > 1]
+        rows.sort(key=self.indexes.__getitem__)
+        names = [n for n in ("thing", "id", "version", *NAMES) if n in self.types]
+        columns = {name: self.column(name) for name in names}
+        found = []
+        for row in rows:
+            values = {n: column[row] for n, column in columns.items() if column[row] is not UNSET}
+            own = {} if self.ids[row] is UNSET else {"id": self.ids[row]}
+            found.append(Record(self.indexes[row], {**own, "properties": values}, None))
+        return found
 
     @cached_property
     def names(self) -> list[str]:
@@ -217,7 +253,54 @@ def _missing_in_one_way(columns: LayerColumns) -> bool:
 
 
 def _undated(columns: LayerColumns) -> bool:
-    return _DATED.isdisjoint(name.partition(":")[0] for name in columns.types)
+    return NAMES.isdisjoint(name.partition(":")[0] for name in columns.types)
+
+
+def _starts_are_told(columns: LayerColumns) -> bool:
+    found = columns.validities
+    return _undated(columns) or (
+        found is not None and all(first is not UNSET or not last for first, last in found)
+    )
+
+
+def _ends_are_told(columns: LayerColumns) -> bool:
+    found = columns.validities
+    return _undated(columns) or (
+        found is not None and all(last is not UNSET or not first for first, last in found)
+    )
+
+
+def _one_dialect(columns: LayerColumns) -> bool:
+    return _undated(columns) or only_dialect(columns.types) is not None
+
+
+def _none_medieval(columns: LayerColumns) -> bool:
+    found = columns.validities
+    return _undated(columns) or (
+        found is not None and not any(_is_medieval(first or "") for first, _ in found)
+    )
+
+
+def _is_medieval(text: str) -> bool:
+    """Whether the year of a text may be one of another calendar."""
+    found = _YEAR.match(text)
+    return found is not None and 1250 <= int(found[0]) <= 1460
+
+
+def _versions_fit(code: str, columns: LayerColumns) -> bool:
+    """Whether a rule about the versions of things finds nothing in those of several versions."""
+    if _undated(columns) or not columns.versions:
+        return True
+    from geo.linter.rules import checks
+
+    found = checks("layer", frozenset({code}))
+    view = Layer("", "", columns.versions)
+    return not any(hit for _, check in found for hit in check(view))
+
+
+def _doubt_is_kept(columns: LayerColumns) -> bool:
+    is_noted = any(f"{name}_note" in columns.types for name in NAMES)
+    return _undated(columns) or (not is_noted and _versions_fit("D622", columns))
 
 
 def _unmeasured(columns: LayerColumns) -> bool:
@@ -331,8 +414,14 @@ def _apart(columns: LayerColumns) -> bool:
     """Whether there are no areas, or none of the boxes of features meet."""
     if not any("Polygon" in kind or kind == "GeometryCollection" for kind in columns.kinds):
         return True
-    boxes = shapely.box(*columns.box.T)
-    return _undated(columns) and len(shapely.STRtree(boxes).query(boxes)[0]) == len(boxes)
+    west, south, east, north = columns.box.T
+    # Where nothing is declared, dated areas count as a mosaic, whose gaps are told if they are
+    # narrower than a fiftieth of an area; the corners of what fills them reach five times as far.
+    reach = 0.0
+    if len(columns.box) and not _undated(columns):
+        reach = float(np.minimum(east - west, north - south).max()) * 3 / 50
+    boxes = shapely.box(west - reach, south - reach, east + reach, north + reach)
+    return len(shapely.STRtree(boxes).query(boxes)[0]) == len(boxes)
 
 
 _QUIET: dict[str, Callable[[LayerColumns], bool]] = {
@@ -358,9 +447,12 @@ _QUIET: dict[str, Callable[[LayerColumns], bool]] = {
         ],
         _always,
     ),
-    **dict.fromkeys(
-        ["D605", "D606", "D611", "D613", "D616", "D617", "D618", "D619", "D622"], _undated
-    ),
+    "D605": _starts_are_told,
+    "D606": _ends_are_told,
+    "D611": _one_dialect,
+    "D613": _none_medieval,
+    **{code: partial(_versions_fit, code) for code in ("D616", "D617", "D618", "D619")},
+    "D622": _doubt_is_kept,
     "C205": _none_swapped,
     "C210": _none_coarse,
     "C218": _unmeasured,

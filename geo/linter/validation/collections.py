@@ -78,11 +78,12 @@ def _odd(
         names = given.types
         verdict = judged(columns, given, text)
         ids, kinds, boxes = columns.ids, columns.kinds, verdict.boxes
+        indexes = [first + number for number in columns.numbers]
         if not (right := verdict.plain & (verdict.drawn != UNKNOWN)).all():
             flags = right.tolist()
-            ids, kinds = kept(ids, flags), kept(kinds, flags)
+            ids, kinds, indexes = kept(ids, flags), kept(kinds, flags), kept(indexes, flags)
             given, boxes = given.of(flags), boxes[right]
-        whole.add(ids, set(kinds), given, boxes)
+        whole.add(ids, set(kinds), given, boxes, indexes)
         pieces = []
         if verdict.good.sum() < columns.count:
             pieces = _pieces(data, (start, end), first, _known(columns, verdict))
