@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from laws import law
 
 import geo
-from geo.linter.acceptance.chunks import chunks
+from geo.linter.acceptance.chunks import chunks, line_chunks
 from geo.linter.acceptance.decoding import decoded
 from geo.linter.acceptance.properties import properties
 from geo.linter.acceptance.verdict import judged
@@ -27,9 +27,11 @@ from geo.linter.validation import collections, documents
 from geo.linter.validation.collections import NotRegularError
 from geo.linter.validation.files import judged_text
 from geo.linter.validation.pieces import Piece, is_bare
+from geo.linter.validation.reading import Reading
 from geo.linter.validation.records import Records
 
 ONE = Input(Path("a.geojson"), Path("a.geojson"), "json")
+LINES = Input(Path("a.geojsonl"), Path("a.geojsonl"), "json")
 ODD_VALUES = [
     "x", " x", "x ", "", "n/a", "TBD", "None", "xXx", "tower", "-1", "é", "a\tb", "a\\b", "(1994)",
     "Hadrut (1994)", 1, -3, 2**63, 1e300, -9999, -9999.0, None, True, 1.5, [], "1994",
@@ -194,24 +196,43 @@ def damaged(draw: st.DrawFn) -> bytes:
         json.dumps(feature(choose), ensure_ascii=False) for _ in range(draw(st.integers(1, 6)))
     ]
     text = '{"type": "FeatureCollection", "features": [\n' + ",\n".join(lines) + "\n]}"
+    return _damaged(draw, text)
+
+
+@st.composite
+def damaged_lines(draw: st.DrawFn) -> bytes:
+    """Good features, one a line, damaged in a few places, or in none."""
+    choose = random.Random(draw(st.integers(0, 9999)))
+    lines = [
+        json.dumps(feature(choose), ensure_ascii=False) for _ in range(draw(st.integers(1, 6)))
+    ]
+    end = draw(st.sampled_from(["\n", "\n", "\r\n", "\n\n", ", \n", "\n\x1e"]))
+    text = draw(st.sampled_from(["", "", "", "\ufeff", "\n"])) + end.join(lines)
+    return _damaged(draw, text + draw(st.sampled_from(["", "\n", "\r\n", " \n \n"])))
+
+
+def _damaged(draw: st.DrawFn, text: str) -> bytes:
     for _ in range(draw(st.integers(0, 3))):
         at = draw(st.integers(0, len(text)))
         text = text[:at] + draw(st.sampled_from(SNIPPETS)) + text[at + draw(st.integers(0, 3)) :]
     return text.encode(errors="surrogatepass")
 
 
-def assert_fast_is_slow(data: bytes, size: int) -> None:
+def assert_fast_is_slow(data: bytes, size: int, one: Input = ONE) -> Reading:
     """Whether a text comes to the same with fast acceptance, by chunks of a size, and without."""
     rules = Ruleset.of(["ALL"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(collections, "chunks", partial(chunks, size=size))
-        fast = judged_text(ONE, data, rules)
+        patch.setattr(collections, "line_chunks", partial(line_chunks, size=size))
+        fast = judged_text(one, data, rules)
         patch.setattr(documents, "read_collection", not_regular)
-        slow = judged_text(ONE, data, rules)
+        patch.setattr(documents, "read_lines", not_regular)
+        slow = judged_text(one, data, rules)
     assert sorted(map(repr, fast.findings)) == sorted(map(repr, slow.findings))
     assert (fast.layer is None) == (slow.layer is None)
     if fast.layer and slow.layer:
         assert [plain(r) for r in fast.layer.records] == [plain(r) for r in slow.layer.records]
+    return fast
 
 
 @st.composite
@@ -244,6 +265,7 @@ def test_fast_and_slow_reading_agree_on_dated_features(
     features: list[dict[str, object]], size: int
 ) -> None:
     assert_fast_is_slow(collection(features), size)
+    assert_fast_is_slow("\n".join(map(json.dumps, features)).encode(), size, LINES)
 
 
 @pytest.mark.parametrize("first", ODD_ENDS)
@@ -265,6 +287,47 @@ def test_fast_and_slow_reading_agree_on_ends_of_validities(
 @given(data=damaged(), size=st.sampled_from([1, 300, 1 << 19]))
 def test_fast_and_slow_reading_agree_on_any_text(data: bytes, size: int) -> None:
     assert_fast_is_slow(data, size)
+
+
+@law
+@given(data=damaged_lines(), size=st.sampled_from([1, 300, 1 << 19]))
+def test_fast_and_slow_reading_agree_on_any_lines(data: bytes, size: int) -> None:
+    assert_fast_is_slow(data, size, LINES)
+
+
+FEATURE = (
+    b'{"type": "Feature", "id": "%b", "properties": {}, '
+    b'"geometry": {"type": "Point", "coordinates": [46.123456, 39.12345%b]}}'
+)
+FEATURES = [FEATURE % (name, name) for name in (b"1", b"2", b"3", b"4")]
+
+
+@pytest.mark.parametrize(("lines", "is_fast"), [
+    (FEATURES, True),
+    ([*FEATURES, b""], True),
+    ([line + b" \r" for line in FEATURES], True),
+    ([FEATURES[0].replace(b"Feature", b"feature"), *FEATURES[1:]], True),
+    ([b'\xef\xbb\xbf' + FEATURES[0], *FEATURES[1:]], True),
+    ([FEATURES[0], b"", *FEATURES[1:]], False),
+    ([b" " + FEATURES[0], *FEATURES[1:]], False),
+    ([b",".join(FEATURES[:2]), *FEATURES[2:]], False),
+    ([*FEATURES[0].split(b", ", 1), b", ".join(FEATURES[1:3])], False),
+    ([*FEATURES[0].replace(b'"id": "', b'"id": "}, {').split(b", ", 2)[1:], FEATURES[2]], False),
+    ([b'{"type": "Feature", "id": "a}', b'{b"' + FEATURES[0].split(b'"1"')[1],
+      b",".join(FEATURES[:2])], False),
+    ([b'{"type": "FeatureCollection", "features": [%b]}' % FEATURES[0], FEATURES[1]], False),
+    ([b'{"type": "Point", "coordinates": [46.123456, 39.123456]}', FEATURES[1]], False),
+    ([b"\x1e" + line for line in FEATURES], False),
+    ([*FEATURES, b"null"], False),
+    ([b"null", *FEATURES], False),
+    ([*FEATURES, b"}"], False),
+])  # fmt: skip
+@pytest.mark.parametrize("size", [1, 300, 1 << 19])
+def test_lines_are_judged_alike_by_chunks_and_one_by_one(
+    lines: list[bytes], size: int, *, is_fast: bool
+) -> None:
+    found = assert_fast_is_slow(b"\n".join(lines), size, LINES)
+    assert (found.records is not None) == is_fast
 
 
 @pytest.mark.parametrize("key", ODD_KEYS)

@@ -1,4 +1,4 @@
-"""GeoJSON text cut into chunks of whole features, without a look at each feature.
+"""GeoJSON text cut into chunks of whole features or lines, without a look at each feature.
 
 Where a chunk may end is guessed by how features start. A guess that is wrong leaves a chunk that
 is no list of values, so whoever decodes it finds out.
@@ -51,6 +51,17 @@ def chunks(data: bytes, found: Body, size: int = _SIZE) -> Iterator[tuple[int, i
         end = _boundary(data, head, at, min(at + size, found.end), found.end)
         yield at, end
         at = end + 1
+
+
+def line_chunks(data: bytes, start: int, size: int = _SIZE) -> Iterator[tuple[int, int]]:
+    """The spans of chunks of whole lines, without the end of the last line of each."""
+    last = data.rfind(b"}") + 1
+    while start < last:
+        end = data.rfind(b"\n", start, start + size)
+        if start + size >= last or (end < 0 and (end := data.find(b"\n", start, last)) < 0):
+            end = last
+        yield start, end
+        start = end + 1
 
 
 def _boundary(data: bytes, head: bytes, at: int, near: int, last: int) -> int:

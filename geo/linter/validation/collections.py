@@ -1,10 +1,10 @@
-"""FeatureCollections, chunk by chunk: features that are surely good are passed over by columns."""
+"""Features, chunk by chunk: those that are surely good are passed over by columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from geo.linter.acceptance.chunks import Body, body, chunks
+from geo.linter.acceptance.chunks import body, chunks, line_chunks
 from geo.linter.acceptance.decoding import (
     Columns,
     decoded,
@@ -19,13 +19,22 @@ from geo.linter.rules.quiet import LayerColumns
 from geo.linter.rules.rule import Scope
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.features import item_findings, records_in
-from geo.linter.validation.pieces import Piece, envelope, hidden_faults, is_bare, value_of
+from geo.linter.validation.pieces import (
+    Piece,
+    envelope,
+    hidden_faults,
+    is_bare,
+    is_text,
+    value_of,
+)
 from geo.linter.validation.reading import Reading
-from geo.linter.validation.records import Records, listed
+from geo.linter.validation.records import Records
+
+_SPACE = b" \t\r\n"
 
 
 class NotRegularError(Exception):
-    """The text is no collection whose features stand in one list, or no JSON."""
+    """The features of the text do not stand in one list or one a line, or it is no JSON."""
 
 
 def read_collection(reading: Reading, start: int, rules: Ruleset) -> tuple[Piece, list[Fault]]:
@@ -43,9 +52,31 @@ def read_collection(reading: Reading, start: int, rules: Ruleset) -> tuple[Piece
     reading.around = around.value
     if not is_bare(around):
         item_findings(reading, around, rules)
-    records, columns = Records(data), LayerColumns()
+    faults += _read(reading, chunks(data, found), Records(data), rules)
+    return around, faults
+
+
+def read_lines(reading: Reading, start: int, rules: Ruleset) -> list[Fault]:
+    """Judge features of which each fills a line; what is wrong as bytes comes back.
+
+    Raises:
+        NotRegularError: the lines must be read one by one, and nothing has been found.
+    """
+    data = reading.data
+    end = data.rfind(b"}") + 1
+    if data[end:].strip(_SPACE):
+        raise NotRegularError
+    return _read(reading, line_chunks(data, start), Records(data, is_lines=True), rules)
+
+
+def _read(
+    reading: Reading, spans: Iterable[tuple[int, int]], records: Records, rules: Ruleset
+) -> list[Fault]:
+    """Judge the features in some spans; what is wrong as bytes comes back."""
+    faults: list[Fault] = []
+    columns = LayerColumns()
     try:
-        for pieces, span, count in _odd(data, found, columns):
+        for pieces, span, count in _odd(spans, records, columns):
             for piece in pieces:
                 faults += hidden_faults(piece)
                 item_findings(reading, piece, rules)
@@ -60,11 +91,11 @@ def read_collection(reading: Reading, start: int, rules: Ruleset) -> tuple[Piece
     finally:
         reading.spans.clear()
     reading.records, reading.columns = records, columns
-    return around, faults
+    return faults
 
 
 def _odd(
-    data: bytes, found: Body, whole: LayerColumns
+    spans: Iterable[tuple[int, int]], records: Records, whole: LayerColumns
 ) -> Iterator[tuple[list[Piece], tuple[int, int], int]]:
     """Of each chunk the features that must be looked at, its span, and how many it has.
 
@@ -72,8 +103,11 @@ def _odd(
     """
     names: Iterable[str] = ()
     first = 0
-    for start, end in chunks(data, found):
-        columns, text = _columns(listed(data, start, end))
+    for start, end in spans:
+        whole_text = records.listed(start, end)
+        if records.is_lines and not _is_of_lines(whole_text, records.data[start:end]):
+            raise NotRegularError
+        columns, text = _columns(whole_text)
         given = properties(columns.properties, names)
         names = given.types
         verdict = judged(columns, given, text)
@@ -86,9 +120,17 @@ def _odd(
         whole.add(ids, set(kinds), given, boxes, indexes)
         pieces = []
         if verdict.good.sum() < columns.count:
-            pieces = _pieces(data, (start, end), first, _known(columns, verdict))
+            pieces = _pieces(records, (start, end), first, _known(columns, verdict))
         yield pieces, (start, end), columns.count
         first += columns.count
+
+
+def _is_of_lines(text: bytes, lines: bytes) -> bool:
+    """Whether each item of a list fills one of some lines.
+
+    Where lines are joined by commas, the end of a line may stand in the middle of an item.
+    """
+    return raw_features(text) == list(map(bytes.rstrip, lines.split(b"\n")))
 
 
 def _columns(text: bytes) -> tuple[Columns, bytes]:
@@ -124,22 +166,26 @@ def _known(columns: Columns, verdict: Verdict) -> dict[int, frozenset[Scope] | N
 
 
 def _pieces(
-    data: bytes, span: tuple[int, int], first: int, known: dict[int, frozenset[Scope] | None]
+    records: Records,
+    span: tuple[int, int],
+    first: int,
+    known: dict[int, frozenset[Scope] | None],
 ) -> list[Piece]:
     """The features of a chunk that are not good, to be looked at one by one."""
-    raws = raw_features(listed(data, *span))
+    raws = raw_features(records.listed(*span))
     if raws is None:
         raise NotRegularError
     pieces = []
     at = span[0]
     for number, raw in enumerate(raws):
-        at = data.find(raw, at)
+        at = records.data.find(raw, at)
         if (sure := known.get(number, _NOWHERE)) is not None:
             index = first + number
             value = value_of(raw)
-            if value is None:  # a number too large for the reader
+            # A number is too large for the reader, or a line holds a whole collection.
+            if value is None or (records.is_lines and is_text(value)):
                 raise NotRegularError
-            path = ("features", index)
+            path = records.path(index)
             pieces.append(Piece(value, raw, at, path, "feature", index, sure=sure))
         at += len(raw)
     return pieces

@@ -1,4 +1,4 @@
-"""GeoJSON files: collections by chunks of features, other texts by pieces."""
+"""GeoJSON files: features in lists or lines by chunks, other texts by pieces."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geo.linter.rules import checks
 from geo.linter.rules.rule import Document, Record
 from geo.linter.ruleset import Ruleset
 from geo.linter.utf8 import masked
-from geo.linter.validation.collections import NotRegularError, read_collection
+from geo.linter.validation.collections import NotRegularError, read_collection, read_lines
 from geo.linter.validation.features import (
     item_findings,
     layer_findings,
@@ -29,15 +29,17 @@ def read_json(reading: Reading, one: Input, rules: Ruleset) -> None:
     data = reading.data
     start = 3 if data.startswith(codecs.BOM_UTF8) else 0
     is_sequence = _is_sequence(data, one)
+    around: Piece | None = None
     records: Sequence[Record]
-    if is_sequence:
-        around, found, records = _read_pieces(reading, line_pieces(data), rules)
-    else:
-        try:
+    try:
+        if is_sequence:
+            found = read_lines(reading, start, rules)
+        else:
             around, found = read_collection(reading, start, rules)
-            records = reading.records or []
-        except NotRegularError:
-            around, found, records = _read_pieces(reading, pieces(data, start), rules)
+        records = reading.records or []
+    except NotRegularError:
+        parts = line_pieces(data) if is_sequence else pieces(data, start)
+        around, found, records = _read_pieces(reading, parts, rules)
     text_findings(reading, found, rules, is_sequence=is_sequence)
     crs = around.value.get("crs") if around and isinstance(around.value, dict) else None
     reading.layer = layer_of(

@@ -139,11 +139,16 @@ def line_pieces(data: bytes) -> Iterator[Piece | Fault]:
             if number == 0:
                 return
             continue
-        kind = value.get("type") if isinstance(value, dict) else None
-        role = "text" if isinstance(kind, str) and kind in TYPES - {"Feature"} else "feature"
+        role = "text" if is_text(value) else "feature"
         yield Piece(value, raw, at, (number,), role, index)
         inside = value.get("features") if role == "text" else [value]
         index += len(inside) if isinstance(inside, list) else 0
+
+
+def is_text(value: Any) -> bool:
+    """Whether a value in a sequence is a collection or a geometry, and so a text of its own."""
+    kind = value.get("type") if isinstance(value, dict) else None
+    return isinstance(kind, str) and kind in TYPES - {"Feature"}
 
 
 def _sequence(data: bytes) -> Iterator[tuple[int, bytes, Any]]:

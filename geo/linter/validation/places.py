@@ -151,7 +151,7 @@ def feature_findings(reading: Reading, hits: list[tuple[Rule, Hit]], rules: Rule
 def _span(reading: Reading, number: int) -> tuple[int, int, JsonPath]:
     """Where a feature of a layer stands in its text, and its path."""
     if reading.records is not None:
-        return (*reading.records.span(number), ("features", number))
+        return (*reading.records.span(number), reading.records.path(number))
     offset, path, whole = reading.spans[number]
     place = locate(reading.data, [path], offset)[path]
     return place.start, place.end, whole

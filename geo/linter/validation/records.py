@@ -12,6 +12,7 @@ import shapely
 
 from geo.linter.acceptance.decoding import raw_features
 from geo.linter.acceptance.drawing import geometries
+from geo.linter.jsontext import Path as JsonPath
 from geo.linter.rules.rule import Record
 
 
@@ -19,11 +20,12 @@ class Records(Sequence[Record]):
     """The features of a list in a text, in order, by their index.
 
     Only those that were looked at one by one are kept; the others are read again when a rule that
-    cannot be judged by columns asks for them.
+    cannot be judged by columns asks for them. With `is_lines`, each feature fills a line.
     """
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
+    def __init__(self, data: bytes, *, is_lines: bool = False) -> None:
+        self.data = data
+        self.is_lines = is_lines
         self._kept: dict[int, Record] = {}
         self._chunks: list[tuple[int, int]] = []
         self._firsts: list[int] = []
@@ -61,7 +63,7 @@ class Records(Sequence[Record]):
         if index in self._kept:
             return self._kept[index]
         start, end = self.span(index)
-        return record_of(index, orjson.loads(self._data[start:end]))
+        return record_of(index, orjson.loads(self.data[start:end]))
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self._all)
@@ -70,7 +72,7 @@ class Records(Sequence[Record]):
     def _all(self) -> list[Record]:
         found: list[Record] = []
         for (start, end), first in zip(self._chunks, self._firsts, strict=True):
-            text = listed(self._data, start, end)
+            text = self.listed(start, end)
             drawn = geometries(text)
             for index, value in enumerate(orjson.loads(text), first):
                 if (kept := self._kept.get(index)) is not None:
@@ -81,30 +83,34 @@ class Records(Sequence[Record]):
                     found.append(Record(index, _without_coordinates(value), drawn[index - first]))
         return found
 
+    def listed(self, start: int, end: int) -> bytes:
+        """A span of features as a list."""
+        text = b"".join((b"[", memoryview(self.data)[start:end], b"]"))
+        return text.replace(b"\n", b",") if self.is_lines else text
+
+    def path(self, index: int) -> JsonPath:
+        """The path of the feature of an index."""
+        return (index,) if self.is_lines else ("features", index)
+
     def span(self, index: int) -> tuple[int, int]:
         """Where the feature of an index stands in the text."""
         number = bisect_right(self._firsts, index) - 1
         if self._last is None or self._last[0] != number:
-            self._last = (number, *_located(self._data, *self._chunks[number]))
+            raws = raw_features(self.listed(*self._chunks[number])) or []
+            self._last = (number, raws, _starts(self.data, raws, self._chunks[number][0]))
         _, raws, starts = self._last
         place = index - self._firsts[number]
         return starts[place], starts[place] + len(raws[place])
 
 
-def listed(data: bytes, start: int, end: int) -> bytes:
-    """A span of features as a list."""
-    return b"".join((b"[", memoryview(data)[start:end], b"]"))
-
-
-def _located(data: bytes, start: int, end: int) -> tuple[list[bytes], list[int]]:
-    """The features in a span as texts, and where each starts."""
-    raws = raw_features(listed(data, start, end)) or []
+def _starts(data: bytes, raws: list[bytes], start: int) -> list[int]:
+    """Where each of some features starts that stand one after the other from an offset on."""
     starts = []
     for raw in raws:
         start = data.find(raw, start)  # between features there is nothing like the start of one
         starts.append(start)
         start += len(raw)
-    return raws, starts
+    return starts
 
 
 def record_of(index: int, feature: dict[str, Any]) -> Record:
