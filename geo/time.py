@@ -130,6 +130,7 @@ def event_span(text: str, tz: ZoneInfo) -> Span:
     return Span(start_earliest, start_latest, end_earliest, end_latest, text)
 
 
+@lru_cache(maxsize=65536)  # each rule about versions asks for it again
 def validity_span(
     valid_from: str | None, valid_to: str | None, tz: ZoneInfo, *, last_day_counts: bool = False
 ) -> Span:

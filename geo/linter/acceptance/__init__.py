@@ -6,7 +6,7 @@ coordinate ever becomes a Python number, and no feature a dictionary.
 
 | module | idea |
 |---|---|
-| `chunks` | the text of a collection cut into chunks of whole features |
+| `chunks` | the text of a collection, or its lines, cut into chunks of whole features |
 | `decoding` | a chunk as columns: ids, kinds, and properties and coordinates as raw text |
 | `shapes` | raw coordinates as one array, and how they are nested |
 | `drawing` | shapes as geometries, where GEOS has to be asked |

@@ -24,8 +24,9 @@ def validity(record: Record) -> tuple[str, str, str | None, str | None, bool] | 
 
 def date_text(value: Any) -> str | None:
     """What must be a date, as readers take it; None for an open end."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return None if value is None or text in {"", ".."} else text
+    if value is None or value in ("", ".."):
+        return None
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def start_path(record: Record) -> tuple[str, ...]:
