@@ -15,7 +15,7 @@ from geo.linter.acceptance.decoding import (
 from geo.linter.acceptance.properties import properties
 from geo.linter.acceptance.verdict import LONG, SOUND, TURNED, UNKNOWN, Verdict, judged
 from geo.linter.jsontext import Fault
-from geo.linter.rules.quiet import LayerColumns
+from geo.linter.rules.columns import LayerColumns
 from geo.linter.rules.rule import Scope
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.features import item_findings, records_in

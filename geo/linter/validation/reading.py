@@ -11,7 +11,7 @@ from geo.linter.jsontext import Fault
 from geo.linter.jsontext import Path as JsonPath
 from geo.linter.positions import Positions
 from geo.linter.rules import checks
-from geo.linter.rules.quiet import LayerColumns
+from geo.linter.rules.columns import LayerColumns
 from geo.linter.rules.rule import Hit, Layer, MapText, Rule, Table, Text
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.records import Records
