@@ -14,9 +14,13 @@ import pyarrow as pa
 
 from geo.formats.lines import texts
 
-_FIRST = frozenset("'=+-@\t\r")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_NUMBER = re.compile(r"(?a)[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+FIRST = "'=+-@\t\r"  # with which a risky cell may begin
+# As expressions that Python and Arrow read alike.
+FORMULA = r"'*[=+\-@\t\r]"
+NUMBER = r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
+
+_FIRST = frozenset(FIRST)
+_FORMULA, _NUMBER = re.compile(FORMULA), re.compile(NUMBER)
 
 
 def guarded(cells: Iterable[str]) -> list[str]:
@@ -39,7 +43,7 @@ def unguarded(cells: Iterable[str]) -> list[str]:
 
 def unguarded_column(cells: pa.Array) -> pa.Array:
     """As `unguarded`, for a column of Arrow."""
-    return texts(cells, r"^'+[=+\-@\t\r]", lambda cell: cell[1:])
+    return texts(cells, f"^'{FORMULA}", lambda cell: cell[1:])
 
 
 def _is_risky(cell: str) -> bool:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from geo.formats.csvcells import csv_cells
+from geo.formats.csvcells import csv_rows
 from geo.formats.lines import joined, numbers, texts
 
 Write = Callable[[pa.Table], None]
@@ -28,9 +28,7 @@ def csv_links(file: IO[bytes], schema: pa.Schema) -> Iterator[Write]:
     file.write(",".join(schema.names).encode() + b"\n")
 
     def write(table: pa.Table) -> None:
-        for rows in table.select(schema.names).to_batches(_ROWS_AT_ONCE):
-            pieces = [piece for column in rows.columns for piece in (",", _csv_cells(column))]
-            file.write(joined(*pieces[1:], "\n"))
+        file.writelines(csv_rows(table.select(schema.names)))
 
     yield write
 
@@ -87,12 +85,6 @@ def write_links(path: Path, tables: Iterator[pa.Table], schema: pa.Schema) -> in
             write(table)
             count += len(table)
     return count
-
-
-def _csv_cells(column: pa.Array) -> pa.Array:
-    if pa.types.is_floating(column.type):
-        return numbers(column, "")
-    return csv_cells(column)
 
 
 def _features(rows: pa.RecordBatch, properties: list[str]) -> memoryview:

@@ -8,10 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from geo.formats.csvcells import csv_cells
-from geo.formats.lines import joined
-
-_ROWS_AT_ONCE = 1 << 15  # their text stays small
+from geo.formats.csvcells import csv_cells, csv_rows
 
 
 @contextlib.contextmanager
@@ -26,8 +23,6 @@ def writing(path: Path) -> Iterator[Callable[[pa.Table], None]]:
                 names = csv_cells(pa.array(events.column_names)).to_pylist()
                 file.write(f"{','.join(names)}\n".encode())
                 started = True
-            for rows in events.to_batches(_ROWS_AT_ONCE):
-                pieces = [piece for column in rows.columns for piece in (",", csv_cells(column))]
-                file.write(joined(*pieces[1:], "\n"))
+            file.writelines(csv_rows(events))
 
         yield write
