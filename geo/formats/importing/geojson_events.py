@@ -32,8 +32,8 @@ from geo.formats.importing.shape import (
     Format,
     Options,
     Records,
+    folded,
     normal,
-    spellings,
 )
 from geo.formats.importing.spreadsheet import prepared
 from geo.formats.importing.systems import in_degrees, named_system
@@ -59,7 +59,7 @@ def chunks(source: Source) -> Iterator[Records]:
     if not isinstance(features, list):
         raise InputError(Problem(path, reason="this is no GeoJSON FeatureCollection."))
     around = document if isinstance(document, dict) else {}
-    table = _table_of(next((_properties(one) for one in features if _properties(one)), {}))
+    table = _table_of(next(filter(None, map(_properties, features)), {}))
     yield from split_chunks(
         source, features, lambda one: _rows(one, around, source.date_order, table)
     )
@@ -81,10 +81,10 @@ def _table_of(names: Collection[str]) -> Format | None:
     None of them has a column `date`: what has one was written by this package, say, and the table's
     columns are kept beside ours.
     """
-    folded = [one for name in names for one in spellings(name)]
-    if "date" in folded:
+    found = folded(names)
+    if "date" in found:
         return None
-    return next((form for form in _TABLES if form.recognises and form.recognises(folded)), None)
+    return next((form for form in _TABLES if form.recognises and form.recognises(found)), None)
 
 
 def _rows(

@@ -52,7 +52,7 @@ from geo.formats.importing.shape import (
     Format,
     Options,
     Records,
-    spellings,
+    folded,
 )
 from geo.geodesy import metres
 from geo.text import did_you_mean
@@ -224,19 +224,15 @@ def _fitting(mapping: Mapping[str, str] | None) -> Fits:
     if mapping:
         return lambda names: set(mapping.values()) <= set(map(str.strip, names))
     known = [form.recognises for form in FORMATS.values() if form.recognises]
-    return lambda names: any(fits(_folded(names)) for fits in known)
-
-
-def _folded(names: Sequence[str]) -> list[str]:
-    return [one for name in names for one in spellings(name)]
+    return lambda names: any(fits(folded(names)) for fits in known)
 
 
 def _recognised(names: list[str], path: str) -> Format:
-    folded = _folded(names)
-    if set(IMPORTED) <= set(folded):  # written by us, with the columns of the export beside ours
+    found = folded(names)
+    if set(IMPORTED) <= set(found):  # written by us, with the columns of the export beside ours
         return spreadsheet.FORMAT
     for candidate in FORMATS.values():
-        if candidate.recognises and candidate.recognises(folded):
+        if candidate.recognises and candidate.recognises(found):
             return candidate
     raise InputError(
         Problem(
@@ -251,7 +247,7 @@ def _doubt(chosen: Format, names: list[str], report: Report) -> None:
     """Remark on a format that was named for columns that are not its own."""
     if not chosen.recognises or chosen is spreadsheet.FORMAT:
         return
-    if not chosen.recognises(_folded(names)):
+    if not chosen.recognises(folded(names)):
         report.remark(f"the columns are not those of {chosen.title}; auto finds what they fit.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -197,6 +197,11 @@ def spellings(name: str) -> list[str]:
     """
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
     return list(dict.fromkeys([normal(apart), normal(name)]))
+
+
+def folded(names: Iterable[str]) -> list[str]:
+    """All spellings of some columns' names."""
+    return [one for name in names for one in spellings(name)]
 
 
 def joined(*columns: Cells, by: str = ";") -> Cells:
