@@ -40,7 +40,7 @@ class _Any(Struct, forbid_unknown_fields=True, gc=False):
 
 _one = msgspec.json.Decoder(_Any)
 _many = msgspec.json.Decoder(list[_Feature])
-_raws = msgspec.json.Decoder(list[Raw])
+RAWS = msgspec.json.Decoder(list[Raw])
 
 
 @dataclass
@@ -84,7 +84,7 @@ def _columns(features: Sequence[_Feature | _Any], count: int, numbers: Sequence[
 def raw_features(text: bytes) -> list[bytes] | None:
     """Each feature of a list as text; None if it is no list of objects in valid JSON."""
     try:
-        found = list(map(bytes, _raws.decode(text)))
+        found = list(map(bytes, RAWS.decode(text)))
     except (msgspec.MsgspecError, RecursionError):
         return None
     return found if all(raw.startswith(b"{") for raw in found) else None

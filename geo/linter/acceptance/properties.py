@@ -18,6 +18,7 @@ import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
 from geo.linter.acceptance.alike import members, pattern
+from geo.linter.acceptance.decoding import RAWS
 from geo.linter.acceptance.values import odd_rows
 
 KEYS = re.compile(rb'"[ \t\n\r]*:')
@@ -27,8 +28,6 @@ _Value = str | _Integer | float | bool | None
 _Inner = _Value | list[_Value] | dict[str, _Value]
 _SAMPLE = 200  # features whose properties tell those of all
 _NO_FIELD = re.compile(r'[\x00-\x1f"\\]')  # what no name of a field may have in it
-
-_raws = msgspec.json.Decoder(list[Raw])
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Alike:
 
     @cached_property
     def _raws(self) -> list[Raw]:
-        return _raws.decode(self.text)
+        return RAWS.decode(self.text)
 
     def of(self, chosen: Iterable[bool]) -> Alike:
         """Those of some features."""

@@ -13,7 +13,7 @@ import shapely
 from geo.linter.jsontext import Path
 from geo.linter.rules.parts import is_position, polygons
 from geo.linter.rules.rewrite import decimals, numbers_of, spelled
-from geo.linter.rules.rule import Item
+from geo.linter.rules.rule import Item, once
 
 _REASON = re.compile(r"(.*?)\[([^ \]]+) ([^ \]]+)")
 _REASONS = {
@@ -42,12 +42,10 @@ class Fault:
     point: tuple[float, float]
 
 
+@once
 def faults(item: Item) -> list[Fault]:
     """What GEOS holds against the polygons of an item, each part of a geometry by itself."""
-    if "faults" not in item.memo:
-        item.memo["faults"] = list(_faults(item))
-    found: list[Fault] = item.memo["faults"]
-    return found
+    return list(_faults(item))
 
 
 def _faults(item: Item) -> Iterator[Fault]:

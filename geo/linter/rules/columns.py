@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 from msgspec import UNSET
 
 from geo.dialects import NAMES, only_dialect
@@ -146,6 +147,19 @@ class LayerColumns:
     def box(self) -> npt.NDArray[np.float64]:
         """The boxes of all drawn features."""
         return np.concatenate(self.boxes) if self.boxes else np.zeros((0, 4))
+
+    def boxes_meet(self, reach: float) -> bool:
+        """Whether any two boxes meet, each widened by so much on every side; several rules ask."""
+        if reach not in self._meeting:
+            west, south, east, north = self.box.T
+            boxes = shapely.box(west - reach, south - reach, east + reach, north + reach)
+            pairs = shapely.STRtree(boxes).query(boxes)
+            self._meeting[reach] = len(pairs[0]) != len(boxes)  # each meets itself
+        return self._meeting[reach]
+
+    @cached_property
+    def _meeting(self) -> dict[float, bool]:
+        return {}
 
     @cached_property
     def known_ids(self) -> list[Any] | None:

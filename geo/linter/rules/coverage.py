@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from geo.linter.rules.neighbours import Indexes, Mask, Members, meeting, members, relations
-from geo.linter.rules.rule import Layer
+from geo.linter.rules.rule import Layer, once
 
 _SAMPLE = 300  # pairs by which a layer is judged
 MOST = 1000  # faults of a layer that are told one by one
@@ -31,29 +31,20 @@ class Overlaps:
 _NONE = Overlaps(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, bool))
 
 
+@once
 def overlaps(view: Layer) -> Overlaps:
     """The pairs of areas that share ground while both are in force, where they should not."""
-    if "overlaps" not in view.memo:
-        found = members(view, 2)
-        scope = judged(view)
-        view.memo["overlaps"] = _overlaps(found, scope) if scope.any() else _NONE
-    result: Overlaps = view.memo["overlaps"]
-    return result
+    scope = judged(view)
+    return _overlaps(members(view, 2), scope) if scope.any() else _NONE
 
 
+@once
 def judged(view: Layer) -> Mask:
     """Which areas of a layer are meant to lie side by side.
 
     All if that is declared. Else all if neighbours share edges, as far as a sample shows; or those
     with a validity, unless overlaps are usual among them.
     """
-    if "judged" not in view.memo:
-        view.memo["judged"] = _judged(view)
-    result: Mask = view.memo["judged"]
-    return result
-
-
-def _judged(view: Layer) -> Mask:
     found = members(view, 2)
     if len(found) < 2 or view.declared.coverage is False:
         return np.zeros(len(found), dtype=bool)

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from geo.dialects import DIALECTS
+from geo.dialects import NAMES
 from geo.errors import shown
 from geo.linter.respelling import respelled
 from geo.linter.rules.rule import Change, Hit, Item, Layer, Record, Rule, feature, layer, shape
@@ -243,12 +243,9 @@ def _accuracy(view: Layer) -> Iterator[Hit]:
             )
 
 
-_DATED = {name for first, last, _ in DIALECTS for name in (first, last)}  # D601 says it of these
-
-
 def _placeholder(item: Item) -> Iterator[Hit]:
     for path, text in _texts(item):
-        if text.strip() and is_placeholder(text) and path[-1] not in _DATED:
+        if text.strip() and is_placeholder(text) and path[-1] not in NAMES:  # D601 says it of these
             yield Hit(f'"{shown(text.strip())}" stands for a missing value. Write null.', path)
     for path, value, role in item.objects:
         properties = value.get("properties") if isinstance(value, dict) else None

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import shapely
 
 from geo.linter.rules.moments import ALWAYS
-from geo.linter.rules.rule import Layer, Record
+from geo.linter.rules.rule import Layer, Record, once
 from geo.linter.rules.validity import span_of
 from geo.time import EARLIEST, LATEST
 
@@ -83,12 +83,10 @@ class Members:
 
 def members(view: Layer, dimension: int) -> Members:
     """The features whose geometry is of a dimension: 0 points, 1 lines, 2 areas."""
-    found: dict[int, Members] | None = view.memo.get("members")
-    if found is None:
-        found = view.memo["members"] = _members(view)
-    return found[dimension]
+    return _members(view)[dimension]
 
 
+@once
 def _members(view: Layer) -> dict[int, Members]:
     shapes = np.empty(len(view.records), dtype=object)
     shapes[:] = [record.geometry for record in view.records]

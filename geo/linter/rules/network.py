@@ -15,7 +15,7 @@ from geo.linter.rules.gaps import moments
 from geo.linter.rules.ground import at_text, between_m, distance_text
 from geo.linter.rules.moments import day_text, time_text
 from geo.linter.rules.neighbours import Indexes, Members, Shapes, members
-from geo.linter.rules.rule import Change, Files, Hit, Layer, Rule, feature, layer, shape
+from geo.linter.rules.rule import Change, Files, Hit, Layer, Rule, feature, layer, once, shape
 from geo.linter.rules.snapping import moved
 from geo.time import EARLIEST
 
@@ -124,18 +124,16 @@ def _steepest(points: Shapes) -> float:
     return float(np.abs(shapely.get_y(points)).max()) if len(points) else 0.0
 
 
+@once
 def _nets(view: Layer) -> list[Net]:
     """The network at each time at which it changes."""
-    if "nets" not in view.memo:
-        found = members(view, 1)
-        chosen = np.flatnonzero(shapely.is_valid(found.shapes))
-        reach = max(view.declared.tolerance, _NEAR_M)
-        view.memo["nets"] = [
-            Net(found, together, reach)
-            for together in (moments(found, chosen) if view.declared.network else ())
-        ]
-    nets: list[Net] = view.memo["nets"]
-    return nets
+    found = members(view, 1)
+    chosen = np.flatnonzero(shapely.is_valid(found.shapes))
+    reach = max(view.declared.tolerance, _NEAR_M)
+    return [
+        Net(found, together, reach)
+        for together in (moments(found, chosen) if view.declared.network else ())
+    ]
 
 
 def _once(

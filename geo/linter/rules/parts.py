@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from geo.linter.jsontext import Path
-from geo.linter.rules.rule import DEPTHS, Item
+from geo.linter.rules.rule import DEPTHS, Item, once
 from geo.values import is_number
 
 
@@ -63,30 +63,26 @@ def polygons(geometry: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, 
                 yield (*at, i), rings
 
 
+@once
 def readable(item: Item) -> list[tuple[Path, list[float]]]:
     """The positions that can be read, with their paths."""
-    if "readable" not in item.memo:
-        item.memo["readable"] = [
-            (at, position)
-            for path, geometry in item.geometries
-            for at, position in positions(geometry, path)
-            if is_position(position)
-        ]
-    found: list[tuple[Path, list[float]]] = item.memo["readable"]
-    return found
+    return [
+        (at, position)
+        for path, geometry in item.geometries
+        for at, position in positions(geometry, path)
+        if is_position(position)
+    ]
 
 
+@once
 def sound_lines(item: Item) -> list[tuple[Path, np.ndarray, bool]]:
     """The lines and rings whose positions can all be read, as arrays of shape (n, 2)."""
-    if "lines" not in item.memo:
-        item.memo["lines"] = [
-            (at, np.array([position[:2] for position in line], dtype=float), is_ring)
-            for path, geometry in item.geometries
-            for at, line, is_ring in lines(geometry, path)
-            if line and all(map(is_position, line))
-        ]
-    found: list[tuple[Path, np.ndarray, bool]] = item.memo["lines"]
-    return found
+    return [
+        (at, np.array([position[:2] for position in line], dtype=float), is_ring)
+        for path, geometry in item.geometries
+        for at, line, is_ring in lines(geometry, path)
+        if line and all(map(is_position, line))
+    ]
 
 
 def signed_area(ring: np.ndarray) -> float:

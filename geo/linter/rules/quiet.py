@@ -13,7 +13,6 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 import orjson
-import shapely
 from msgspec import UNSET
 
 from geo.dialects import NAMES, only_dialect
@@ -89,17 +88,11 @@ def _undated(columns: LayerColumns) -> bool:
     return NAMES.isdisjoint(name.partition(":")[0] for name in columns.types)
 
 
-def _starts_are_told(columns: LayerColumns) -> bool:
+def _is_told(end: int, columns: LayerColumns) -> bool:
+    """Whether features with a validity have a property for its start (0) or its end (1)."""
     found = columns.validities
     return _undated(columns) or (
-        found is not None and all(first is not UNSET or not last for first, last in found)
-    )
-
-
-def _ends_are_told(columns: LayerColumns) -> bool:
-    found = columns.validities
-    return _undated(columns) or (
-        found is not None and all(last is not UNSET or not first for first, last in found)
+        found is not None and all(ends[end] is not UNSET or not ends[1 - end] for ends in found)
     )
 
 
@@ -247,14 +240,13 @@ def _apart(columns: LayerColumns) -> bool:
     """Whether there are no areas, or none of the boxes of features meet."""
     if not any("Polygon" in kind or kind == "GeometryCollection" for kind in columns.kinds):
         return True
-    west, south, east, north = columns.box.T
     # Where nothing is declared, dated areas count as a mosaic, whose gaps are told if they are
     # narrower than a fiftieth of an area; the corners of what fills them reach five times as far.
     reach = 0.0
     if len(columns.box) and not _undated(columns):
+        west, south, east, north = columns.box.T
         reach = float(np.minimum(east - west, north - south).max()) * 3 / 50
-    boxes = shapely.box(west - reach, south - reach, east + reach, north + reach)
-    return len(shapely.STRtree(boxes).query(boxes)[0]) == len(boxes)
+    return not columns.boxes_meet(reach)
 
 
 _QUIET: dict[str, Callable[[LayerColumns], bool]] = {
@@ -280,8 +272,8 @@ _QUIET: dict[str, Callable[[LayerColumns], bool]] = {
         ],
         _always,
     ),
-    "D605": _starts_are_told,
-    "D606": _ends_are_told,
+    "D605": partial(_is_told, 0),
+    "D606": partial(_is_told, 1),
     "D611": _one_dialect,
     "D613": _none_medieval,
     **{code: partial(_versions_fit, code) for code in ("D616", "D617", "D618", "D619")},

@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from functools import cached_property, wraps
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from geo.errors import Problem
 from geo.linter.csvtext import Cells
@@ -26,6 +26,7 @@ Scope = Literal[
     "baseline", "run", "fix",
 ]  # fmt: skip
 Files = dict[str, str | bytes]
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,20 @@ class Text:
     is_sequence: bool = False  # one JSON text a line, as GeoJSONSeq has
 
 
+def once(make: Callable[[Any], _Made]) -> Callable[[Any], _Made]:
+    """A function of an item or a layer that is worked out once for each, however many rules ask."""
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def known(view: Any) -> _Made:
+        if name not in view.memo:
+            view.memo[name] = make(view)
+        made: _Made = view.memo[name]
+        return made
+
+    return known
+
+
 @dataclass(frozen=True)
 class Item:
     """A feature, or what surrounds the features, or a whole document: one value to be looked at.
@@ -106,7 +121,7 @@ class Item:
     raw: bytes
     around: Any = None  # the document without its features, for a feature
     sure: frozenset[Scope] = frozenset()  # those in which nothing is wrong
-    memo: dict[str, Any] = field(default_factory=dict, compare=False)  # what rules worked out of it
+    memo: dict[str, Any] = field(default_factory=dict, compare=False)  # see `once`
 
     @cached_property
     def scopes(self) -> frozenset[Scope]:
@@ -235,7 +250,7 @@ class Layer:
     declared: Declaration = field(default_factory=Declaration)
     crs: Any = None  # the member of that name, which older GeoJSON had
     around: Any = None  # the document without its features, for a feature
-    memo: dict[str, Any] = field(default_factory=dict, compare=False)  # what rules worked out of it
+    memo: dict[str, Any] = field(default_factory=dict, compare=False)  # see `once`
 
 
 @dataclass(frozen=True)

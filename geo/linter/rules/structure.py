@@ -24,6 +24,7 @@ from geo.linter.rules.rule import (
     Rule,
     feature,
     layer,
+    once,
     shape,
 )
 from geo.text import did_you_mean
@@ -46,16 +47,14 @@ def kind_of(value: Any) -> str:
     return names.get(type(value), "a number")
 
 
+@once
 def _objects(item: Item) -> list[tuple[Path, dict[str, Any], str, str]]:
     """The objects with the type they have or, by their case, mean to have."""
-    if "typed" not in item.memo:
-        item.memo["typed"] = [
-            (path, value, role, _BY_CASE.get(kind.lower(), kind))
-            for path, value, role in item.objects
-            if isinstance(value, dict) and isinstance(kind := value.get("type"), str)
-        ]
-    found: list[tuple[Path, dict[str, Any], str, str]] = item.memo["typed"]
-    return found
+    return [
+        (path, value, role, _BY_CASE.get(kind.lower(), kind))
+        for path, value, role in item.objects
+        if isinstance(value, dict) and isinstance(kind := value.get("type"), str)
+    ]
 
 
 def _root(item: Item) -> Iterator[Hit]:

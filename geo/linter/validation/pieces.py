@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 import orjson
 
+from geo.linter.acceptance.properties import KEYS
 from geo.linter.featuretext import cut
 from geo.linter.jsontext import DEEPEST, Fault, faults
 from geo.linter.jsontext import Path as JsonPath
 from geo.linter.rules.rule import TYPES, Scope
 
-_KEYS = re.compile(rb'"[ \t\n\r]*:')
 _BARE = re.compile(
     rb'\{\s*"type"\s*:\s*"FeatureCollection"\s*,\s*(?:"name"\s*:\s*"[A-Za-z_]+"\s*,\s*)?'
     rb'"features"\s*:\s*\[\s*\]\s*\}\s*'
@@ -174,7 +174,7 @@ def _sequence(data: bytes) -> Iterator[tuple[int, bytes, Any]]:
 def hidden_faults(piece: Piece) -> list[Fault]:
     """Duplicate keys and deep nesting, which parsers pass over."""
     pairs, depth = _size(piece.value)
-    is_plain = piece.raw.count(b'":') == pairs or len(_KEYS.findall(piece.raw)) == pairs
+    is_plain = piece.raw.count(b'":') == pairs or len(KEYS.findall(piece.raw)) == pairs
     inside, after = ("{[", b"]}") if piece.path[:1] == ("features",) else ("", b"")
     if is_plain and depth + len(inside) <= DEEPEST:
         return []
