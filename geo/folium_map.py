@@ -23,6 +23,7 @@ from geo.mapfile import MapFile
 from geo.page import Extras, data_blocks, page
 from geo.page.payload import Contents, payload
 from geo.sources import CATEGORY_COLUMNS, CLAIM_COLUMNS, SOURCE_COLUMNS, empty
+from geo.time import zone
 
 
 class _PageFigure(Figure):
@@ -57,6 +58,7 @@ class TimeMap(folium.Map):
 
         geo.TimeMap(events, {"front": layer}, title="...").save("map.html")
 
+    A day is a day in `timezone`, an IANA name; frames of an atlas were read in that of the atlas.
     Without other elements the saved page asks for nothing from the network. Elements that load
     scripts of their own (most of `folium.plugins`) do so in the saved page too.
     """
@@ -79,11 +81,19 @@ class TimeMap(folium.Map):
         title: str = "Map",
         description: str = "",
         within: str = "5 km",
+        timezone: str = "UTC",
     ) -> None:
         contents = (
             events
             if isinstance(events, Contents)
-            else frames(events, layers or {}, title=title, description=description, within=within)
+            else frames(
+                events,
+                layers or {},
+                title=title,
+                description=description,
+                within=within,
+                timezone=timezone,
+            )
         )
         super().__init__(tiles=None)
         self._id = "geo"
@@ -102,6 +112,8 @@ class TimeLayer(JSCSSMixin, MacroElement):
     """Events, and layers that change through time, with a time slider, for any `folium.Map`.
 
     geo.TimeLayer(events, {"front": layer}).add_to(folium.Map())
+
+    A day is a day in `timezone`, an IANA name; frames of an atlas were read in that of the atlas.
     """
 
     _template = Template(
@@ -128,13 +140,14 @@ class TimeLayer(JSCSSMixin, MacroElement):
         *,
         title: str = "Events",
         within: str = "5 km",
+        timezone: str = "UTC",
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # folium's own
         self._name = "TimeLayer"
         contents = (
             events
             if isinstance(events, Contents)
-            else frames(events, layers or {}, title=title, within=within)
+            else frames(events, layers or {}, title=title, within=within, timezone=timezone)
         )
         self.style, self.code = asset("layer.css"), asset("layer.js")
         self.data = data_blocks(payload(contents), self.get_name())
@@ -147,20 +160,23 @@ def frames(
     title: str,
     description: str = "",
     within: str | None = "5 km",
+    timezone: str = "UTC",
 ) -> Contents:
     """The contents of a page from plain frames: events with `date`, layers with a validity.
 
     Missing columns are taken as empty. Without a distance events and layers are not joined.
 
     Raises:
-        ConfigError: the events have no dates, or a frame no ids that are unique.
+        ConfigError: the events have no dates, a frame no ids that are unique, or the time zone
+            is not known.
         InputError: dates, coordinates or numbers in the frames are none.
     """
-    dated = events_from(events)
-    valid = {key: layer_of(layer, key) for key, layer in layers.items()}
+    tz = zone(timezone)
+    dated = events_from(events, tz)
+    valid = {key: layer_of(layer, key, tz) for key, layer in layers.items()}
     links = [join(dated, layer, within, name=key) for key, layer in valid.items() if within]
     return Contents(
-        mapfile=MapFile(title, {"": title}, {"": description}, within=within or "0 m"),
+        mapfile=MapFile(title, {"": title}, {"": description}, within=within or "0 m", timezone=tz),
         layers=valid,
         events=dated,
         links=pd.concat(links) if links else empty(LINK_COLUMNS),

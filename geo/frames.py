@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 import numpy as np
@@ -21,12 +22,13 @@ from geo.time import BOUNDS, UTC
 _LISTS = ("actors", "sources", "links")
 
 
-def events_from(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+def events_from(frame: pd.DataFrame, timezone: ZoneInfo = UTC) -> gpd.GeoDataFrame:
     """The events of a frame with a column `date`, in the shape of `geo.read_events`.
 
     Dates are EDTF, timestamps, days or years. Points are the geometry of a GeoDataFrame, or the
     columns `lon` and `lat`; an event with another geometry is not on the map. Missing columns are
-    taken as empty; places are names, and not looked up. Frames of `geo` itself stay as they are.
+    taken as empty; places are names, and not looked up. A day is a day in `timezone`. Frames of
+    `geo` itself stay as they are.
 
     Raises:
         ConfigError: this is no frame, it has no dates, or ids twice.
@@ -41,7 +43,7 @@ def events_from(frame: pd.DataFrame) -> gpd.GeoDataFrame:
         raise ConfigError('the events have no dates: expected a column "date".')
     cells = _cells(named)
     place, reason = (cells.pop(key) if key in cells else "" for key in ("place", "unlocated"))
-    table = tabulate(Table("events", cells), gazetteer({}), UTC)
+    table = tabulate(Table("events", cells), gazetteer({}), timezone)
     if table.left_out:
         raise InputError(table.left_out)
     events = table.events
@@ -53,8 +55,8 @@ def events_from(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     return events
 
 
-def layer_of(frame: gpd.GeoDataFrame, key: str) -> gpd.GeoDataFrame:
-    """The features of a frame, in the shape of `geo.read_layer`.
+def layer_of(frame: gpd.GeoDataFrame, key: str, timezone: ZoneInfo = UTC) -> gpd.GeoDataFrame:
+    """The features of a frame, in the shape of `geo.read_layer`; see there for `timezone`.
 
     Raises:
         ConfigError: this is no GeoDataFrame, or has ids twice.
@@ -70,7 +72,7 @@ def layer_of(frame: gpd.GeoDataFrame, key: str) -> gpd.GeoDataFrame:
         raise InputError(Problem(f'layer "{key}"', reason=reason, remedy="Check its crs."))
     if _has_bounds(frame):
         return layer
-    return layer_from(features_of(layer.reset_index(), f'layer "{key}"'), key)
+    return layer_from(features_of(layer.reset_index(), f'layer "{key}"'), key, timezone)
 
 
 def _has_bounds(frame: pd.DataFrame) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 import folium
 import folium.plugins
+import pytest
 from conftest import ROOT, Visit
 from playwright.sync_api import Page, Route
 
@@ -143,3 +144,21 @@ def test_two_layers_on_one_map_stand_one_above_the_other(
         assert tab.get_by_role("region", name="First").get_by_role("heading").is_visible()
         assert tab.get_by_role("heading").count() == 1
         tab.get_by_role("button", name="Play").first.click(trial=True)
+
+
+def test_frames_read_in_another_time_zone_show_their_days(
+    atlas: geo.Atlas, tmp_path: Path, browser: object
+) -> None:
+    m = folium.Map([39.8, 46.8], zoom_start=8, tiles=None)
+    geo.TimeLayer(atlas.events, timezone="Asia/Baku").add_to(m)
+    m.save(tmp_path / "map.html")
+    with on_the_network(browser, tmp_path / "map.html") as tab:
+        first = tab.get_by_role("slider").first
+        first.wait_for()
+        day = first.get_attribute("aria-valuetext")
+        assert re.fullmatch(r"\d{1,2} [A-Z][a-z]+ \d{4}", day or ""), day
+
+
+def test_a_time_zone_that_is_not_known_is_named(atlas: geo.Atlas) -> None:
+    with pytest.raises(geo.GeoError, match='timezone "Baku" is not known'):
+        geo.TimeMap(atlas.events, timezone="Baku")

@@ -14,6 +14,7 @@ import shapely
 import geo
 from geo.errors import GeoError
 from geo.frames import events_from, layer_of
+from geo.time import UTC, zone
 
 POINTS = [shapely.Point(46.75, 39.82), shapely.Point(46.93, 39.99)]
 
@@ -118,6 +119,15 @@ def test_a_layer_may_have_timestamps_and_gaps() -> None:
     row = made.iloc[0]
     columns = ["thing", "name", "valid_from", "valid_to", "sources"]
     assert [row[key] for key in columns] == ["line", "line", "2020-11-10", None, []]
+
+
+def test_a_day_is_a_day_in_the_time_zone_that_is_given() -> None:
+    tz = zone("Asia/Baku")
+    front = layer(valid_from="2020-11-10", valid_to="2020-11-20")
+    for read in (events_from(events(), tz), layer_of(front, "front", tz)):
+        starts = pd.to_datetime(read["start_earliest"], unit="ms", utc=True)
+        assert starts.iloc[0] == pd.Timestamp("2020-11-10", tz="Asia/Baku")
+    assert events_from(events()).equals(events_from(events(), UTC))
 
 
 def test_columns_of_any_name_do_no_harm() -> None:
