@@ -10,6 +10,8 @@ kind of the file. Mending is tried on every tenth input: what comes out must be 
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 import tempfile
 from pathlib import Path
@@ -17,6 +19,11 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["geo"]):
+    import geo.linter
+
+    # What is loaded later, when it is needed, would not lead the fuzzer.
+    for module in pkgutil.walk_packages(geo.linter.__path__, "geo.linter."):
+        importlib.import_module(module.name)
     from geo.linter.fixes import mend
     from geo.linter.inputs import inputs
     from geo.linter.rules import RULES
