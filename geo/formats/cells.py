@@ -19,6 +19,11 @@ def numbers_of(cells: pa.ChunkedArray) -> npt.NDArray[np.float64]:
         return np.asarray(pd.to_numeric(texts, errors="coerce"), float)
 
 
+def count_true(mask: pa.ChunkedArray) -> int:
+    """How many cells of a column are true."""
+    return int(pc.sum(mask).as_py() or 0)
+
+
 def as_frame(table: pa.Table) -> pd.DataFrame:
     """A table of text as a frame of Python's strings."""
     columns = [column.to_numpy(zero_copy_only=False) for column in table.columns]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 import zipfile
@@ -14,7 +15,8 @@ import pytest
 import geo
 import geo.formats
 from geo.errors import ConfigError, InputError
-from geo.formats.importing import csvrows, gdelt, reading, records
+from geo.formats.importing import csvrows, gdelt, reading, recognition
+from geo.formats.importing.source import Source
 from geo.formats.writers import WRITERS, write_events
 
 CASES = Path(__file__).parent / "exports"
@@ -95,7 +97,7 @@ def test_importing_what_was_written_changes_nothing(path: Path, tmp_path: Path) 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.name)
 def test_chunks_of_any_size_give_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = outcome(path)
-    monkeypatch.setattr(records, "CHUNK", 2)
+    monkeypatch.setattr(reading, "Source", functools.partial(Source, chunk=2))
     monkeypatch.setattr(csvrows, "_SLOW", 3)
     monkeypatch.setattr(csvrows, "_FIRST", 300)
     assert outcome(path) == whole
@@ -454,10 +456,10 @@ def test_an_error_while_writing_leaves_the_old_file_and_nothing_else(tmp_path: P
 
 
 def test_every_format_has_a_name_and_a_title() -> None:
-    assert list(reading.FORMATS) == [
+    assert list(recognition.FORMATS) == [
         "acled", "ucdp", "gdelt", "gtd", "timemap", "geojson", "kml", "spreadsheet",
     ]  # fmt: skip
-    assert all(form.title for form in reading.FORMATS.values())
+    assert all(form.title for form in recognition.FORMATS.values())
     assert len(gdelt.HEADER) == 61
 
 

@@ -23,8 +23,9 @@ import shapely
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
 from geo.formats.importing import acled, gdelt, ucdp
+from geo.formats.importing.celltext import cell_text
 from geo.formats.importing.feature_times import feature_times, when_times
-from geo.formats.importing.records import Source, beside, cell_text, read_json, split_chunks
+from geo.formats.importing.jsonrecords import beside, read_json, split_chunks
 from geo.formats.importing.report import Report
 from geo.formats.importing.shape import (
     Events,
@@ -35,6 +36,7 @@ from geo.formats.importing.shape import (
     folded,
     normal,
 )
+from geo.formats.importing.source import Source
 from geo.formats.importing.spreadsheet import prepared
 from geo.formats.importing.systems import in_degrees, named_system
 from geo.geodesy import WGS84

@@ -18,10 +18,10 @@ import shapely
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
 from geo.formats.batches import geometry_column
-from geo.formats.importing import records
+from geo.formats.importing.celltext import cell_text
 from geo.formats.importing.geojson_events import position
-from geo.formats.importing.records import Source, cell_text
 from geo.formats.importing.shape import Records
+from geo.formats.importing.source import Source
 from geo.formats.importing.systems import in_degrees
 
 KINDS = {"parquet": "Parquet", "sqlite": "GeoPackage", "flatgeobuf": "FlatGeobuf"}
@@ -38,8 +38,8 @@ def chunks(source: Source, kind: str) -> Iterator[Records]:
     source.report.encoding = KINDS[kind]
     row = 1
     for table, geometry, system in _parquet(source) if kind == "parquet" else _layer(source):
-        for start in range(0, max(table.num_rows, 1), records.CHUNK):
-            part = table.slice(start, records.CHUNK)
+        for start in range(0, max(table.num_rows, 1), source.chunk):
+            part = table.slice(start, source.chunk)
             yield _records(part, geometry, system, row)
             row += part.num_rows
 
@@ -50,7 +50,7 @@ def _parquet(source: Source) -> Iterator[tuple[pa.Table, str | None, str]]:
         with pq.ParquetFile(source.path) as file:
             geometry, rows = geometry_column(file.schema_arrow, path), file.metadata.num_rows
             read = 0
-            for batch in file.iter_batches(records.CHUNK):
+            for batch in file.iter_batches(source.chunk):
                 yield pa.Table.from_batches([batch]), geometry, ""
                 read += len(batch)
                 source.progress("reading", read / rows)
@@ -65,7 +65,7 @@ def _layer(source: Source) -> Iterator[tuple[pa.Table, str | None, str]]:
     try:
         layers = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
         chosen = source.sheet or next((n for n in layers if "event" in n.lower()), layers[0])
-        with pyogrio.open_arrow(path, layer=chosen, batch_size=records.CHUNK, use_pyarrow=True) as (
+        with pyogrio.open_arrow(path, layer=chosen, batch_size=source.chunk, use_pyarrow=True) as (
             about,
             batches,
         ):

@@ -6,7 +6,10 @@ import contextlib
 import csv
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from geo.formats.importing.celltext import cell_text
+from geo.formats.importing.report import Report
 
 DELIMITERS = ",;\t|"
 # A header stands among the first rows; titles and notes may stand above it.
@@ -55,3 +58,36 @@ def _rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:
     with contextlib.suppress(csv.Error):  # the last row goes on, or a title is no CSV
         rows.extend(csv.reader(lines, delimiter=delimiter, strict=True))
     return rows[:DEPTH]
+
+
+def passed_over(rows: Sequence[Sequence[str]], report: Report) -> None:
+    """Remark on what stands above the header."""
+    texts = [" ".join(cell.strip() for cell in row if cell.strip()) for row in rows]
+    if any(texts):
+        said = " / ".join(filter(None, texts))[:100]
+        report.remark(
+            f'the header is in row {len(rows) + 1}; what stands above it was passed over: "{said}".'
+        )
+
+
+def header(cells: Iterable[Any]) -> list[str]:
+    """Names of columns from a header row: each there, and no two alike.
+
+    >>> header(["id", "", "id", None])
+    ['id', 'column_2', 'id_2', 'column_4']
+    """
+    names: list[str] = []
+    for position, cell in enumerate(cells, 1):
+        name = cell_text(cell) or f"column_{position}"
+        count = 2
+        while name in names:
+            name, count = f"{cell_text(cell)}_{count}", count + 1
+        names.append(name)
+    return names
+
+
+def without_tail(cells: list[str]) -> list[str]:
+    """The cells up to the last that is filled."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return cells

@@ -23,8 +23,9 @@ from geo.formats.importing.archives import opened
 from geo.formats.importing.dates import interval, same_span
 from geo.formats.importing.geojson_events import position
 from geo.formats.importing.guesses import guess
-from geo.formats.importing.records import Source, beside, split_chunks
+from geo.formats.importing.jsonrecords import beside, split_chunks
 from geo.formats.importing.shape import Format, Records
+from geo.formats.importing.source import Source
 from geo.formats.importing.spreadsheet import moment, prepared
 
 _SHAPES = {"LineString": shapely.linestrings, "LinearRing": shapely.linearrings}

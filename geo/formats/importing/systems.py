@@ -12,7 +12,7 @@ import pyproj
 import shapely
 
 from geo.edtf import DateError
-from geo.formats.importing.records import cell_text
+from geo.formats.importing.celltext import cell_text
 
 _PLAIN = ("CRS84", "OGC:1.3:CRS84", "EPSG::4326", "EPSG:4326")
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import orjson
 
+from geo.formats.importing.celltext import cell_text
 from geo.formats.importing.dates import to_edtf
-from geo.formats.importing.records import cell_text
 from geo.formats.importing.report import Report
 from geo.formats.importing.shape import (
     Cells,
