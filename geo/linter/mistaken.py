@@ -18,6 +18,9 @@ _KINDS = [
     (rb"(?is)(?:<\?xml.*|<!--.*)?<gpx", f"GPX. {_CONVERT}"),
     (rb"(?is)<!doctype html|(?:<\?xml.*|<!--.*)?<html",
      "a web page, perhaps one that asks to sign in. Download the file itself; on GitHub, Raw."),
+    (rb"(?i)(?:\d{3}[: ]+)?(?:not found|forbidden|unauthori[sz]ed|access denied|bad gateway"
+     rb"|bad request|service unavailable|too many requests|internal server error|rate limit)",
+     "the error message of a server. Download the file again."),
     (rb"<", "XML, not JSON. Download it as GeoJSON, or transform it."),
     (rb"(?i)(?:multi)?(?:point|linestring|polygon)(?: zm?| m)? ?\(|geometrycollection ?\(",
      "WKT, not JSON. Write it as GeoJSON, for example with shapely.from_wkt."),
@@ -46,7 +49,10 @@ def other_json(value: dict[str, Any]) -> str:
         return "This is Esri JSON. Ask the server for f=geojson."
     if isinstance(value.get("elements"), list):
         return "This is an answer of Overpass. Transform it, for example with osmtogeojson."
-    if "error" in value or "errors" in value:
+    rows = value.get("data", value.get("results"))
+    if isinstance(rows, list) and rows and isinstance(rows[0], dict):
+        return "This is the answer of a server, with rows of its own. Try geo import auto."
+    if not value.keys().isdisjoint({"error", "errors", "message", "detail", "exceptions"}):
         return "This is the error message of a server. Download the file again."
     inner = [k for k, v in value.items() if isinstance(v, dict) and "type" in v and "features" in v]
     return f'Keep only the value of "{inner[0]}".' if inner else ""

@@ -23,7 +23,11 @@ OTHERS = [
     (b'{"elements": []}', "S102", "Overpass"),
     (b'{"error": {"code": 403}}', "S102", "Download the file again"),
     (b'{"data": {"type": "FeatureCollection", "features": []}}', "S102", 'value of "data"'),
-    (b"[1, 2,,]", "J001", "Correct the text"),
+    (b"404: Not Found", "J008", "the error message of a server"),
+    (b"Access Denied\n", "J001", "the error message of a server"),
+    (b'{"message": "API rate limit exceeded"}', "S102", "the error message of a server"),
+    (b'{"status": 200, "data": [{"event_id_cnty": "AZE1"}]}', "S102", "Try geo import auto"),
+    (b"[1, 2,,]", "J001", "Delete it"),
 ]
 
 

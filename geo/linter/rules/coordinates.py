@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
@@ -42,6 +43,7 @@ from geo.values import is_number
 _GOOD = layer(feature())
 _DIGITS = 7  # decimals that still mean something: 1 cm on the ground
 _SPAN_DEGREES = 180.0
+_DECIMAL_COMMA = re.compile(r"-?\d{1,3},\d+")
 
 
 def _dimensions(item: Item) -> Iterator[Hit]:
@@ -73,18 +75,25 @@ def _not_number(item: Item) -> Iterator[Hit]:
             for i, number in enumerate(position):
                 if not is_number(number) and not isinstance(number, list):
                     fix = _as_number(number, (*at, i))
-                    yield Hit(f"a coordinate is a number; this is {kind_of(number)}.", (*at, i),
-                              fix=fix, fix_title="Take the quotation marks away")  # fmt: skip
+                    remedy = f"Write {fix[0].text}." if fix else "Write the number in degrees."
+                    yield Hit(
+                        f"a coordinate is a number; this is {kind_of(number)}. {remedy}",
+                        (*at, i),
+                        fix=fix,
+                        fix_title="Take the quotation marks away",
+                    )
 
 
 def _as_number(value: Any, path: Path) -> tuple[Change, ...]:
+    text = value.strip() if isinstance(value, str) else ""
+    if _DECIMAL_COMMA.fullmatch(text):
+        text = text.replace(",", ".")
     try:
-        number = float(value) if isinstance(value, str) else math.nan
+        number = float(text)
     except ValueError:
         return ()
     if not math.isfinite(number):
         return ()
-    text = str(value).strip()
     return (Change(text if is_spelled(text) else repr(number), path),)
 
 
@@ -219,11 +228,20 @@ def _projected(item: Item) -> Iterator[Hit]:
     is_near = max(abs(x), abs(y)) < _OF_A_PICTURE
     guessed = _MERCATOR if _is_mercator(x, y) and not is_near else None
     system = declared_system(item.around) or guessed
+    fix = _transformed(found, system) if system else ()
     yield Hit(
-        f"[{x:g}, {y:g}] is no longitude and latitude. {_guess(x, y)}", at,
-        fix=_transformed(found, system) if system else (),
+        f"[{x:.10g}, {y:.10g}] is no longitude and latitude. "
+        f"{_as_degrees(system, fix) if system and fix else _guess(x, y)}",
+        at,
+        fix=fix,
         fix_title=f"Transform from {system} to WGS 84",
-    )  # fmt: skip
+    )
+
+
+def _as_degrees(system: str, fix: tuple[Change, ...]) -> str:
+    lon, lat = (float(change.text) for change in fix[:2])
+    name = "Web Mercator (EPSG:3857)" if system == _MERCATOR else system
+    return f"As {name} it is [{lon:.4f}, {lat:.4f}]. {_to_type(system)}"
 
 
 _MERCATOR = "EPSG:3857"
@@ -263,19 +281,18 @@ def _guess(x: float, y: float) -> str:
         )
     from pyproj import Transformer
 
-    if _is_mercator(x, y):
-        lon, lat = Transformer.from_crs(_MERCATOR, 4326, always_xy=True).transform(x, y)
-        return (
-            f"As Web Mercator (EPSG:3857) it is [{lon:.4f}, {lat:.4f}]. Transform the layer to "
-            "WGS 84, for example with ogr2ogr -t_srs EPSG:4326."
-        )
     if 1e5 < x < 9e5 and 0 < y < 1e7:
         lat = Transformer.from_crs(32638, 4326, always_xy=True).transform(500_000, y)[1]
         return (
-            f"It looks like metres of a UTM zone (latitude {lat:.2f}). Find the zone, then "
-            "transform the layer to WGS 84: zone 38 north is EPSG:32638."
+            f"It looks like metres of a UTM zone (latitude {lat:.2f}). Find the zone; if it is "
+            f"38 north, for one, that is EPSG:32638. {_to_type('EPSG:32638')}"
         )
-    return "Transform the layer to WGS 84."
+    return f"Find out which system it is in. {_to_type('EPSG:NUMBER')}"
+
+
+def _to_type(system: str) -> str:
+    """What to type; without -s_srs, ogr2ogr takes GeoJSON for WGS 84 and changes nothing."""
+    return f"Type: ogr2ogr -s_srs {system} -t_srs EPSG:4326 new.geojson, and then its name."
 
 
 def _null_island(item: Item) -> Iterator[Hit]:
@@ -312,7 +329,7 @@ _without_height = each_position(lambda numbers: numbers[:2])
 
 def _decimals(number: float) -> int:
     text = repr(number)
-    return len(text.partition(".")[2]) if "e" not in text else 0
+    return len(text.partition(".")[2]) if "e" not in text and number % 1 else 0
 
 
 def _precision(item: Item) -> Iterator[Hit]:
@@ -376,8 +393,9 @@ def _too_coarse(view: Layer) -> Iterator[Hit]:
         return
     for index, count in digits.items():
         if count < 2:
+            has = "one decimal" if count else "no decimals"
             yield Hit(
-                f"the position has {count} decimals, the others of the layer have "
+                f"the position has {has}, the others of the layer have "
                 f"{np.median(list(digits.values())):.0f}: it may be wrong by kilometres.",
                 ("geometry", "coordinates"),
                 feature=index,

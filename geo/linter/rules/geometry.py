@@ -84,7 +84,7 @@ def _winding(item: Item) -> Iterator[Hit]:
                 if ring[0] != ring[-1]:
                     continue
                 area = signed_area(np.array([p[:2] for p in ring], dtype=float))
-                if area and (area > 0) != (i == 0):
+                if area and (area > 0) != (i == 0) and not _is_mirrored(ring):
                     what, way = ("outer", "counter-clockwise") if i == 0 else ("inner", "clockwise")
                     yield Hit(
                         f"an {what} ring runs {way} (right-hand rule); this runs the other way.",
@@ -92,6 +92,11 @@ def _winding(item: Item) -> Iterator[Hit]:
                         fix=(Change(path=(*at, i), rewrite=reversed_ring),),
                         fix_title="Turn the ring around",
                     )
+
+
+def _is_mirrored(ring: list[list[float]]) -> bool:
+    """Whether latitude comes first, as C205 says: then the other way round is the right one."""
+    return any(90 < abs(position[1]) <= 180 for position in ring)
 
 
 def _duplicate_vertex(item: Item) -> Iterator[Hit]:

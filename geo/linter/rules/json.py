@@ -11,6 +11,7 @@ from typing import Any, Literal
 import orjson
 
 from geo.errors import shown
+from geo.linter import slips
 from geo.linter.findings import Severity
 from geo.linter.jsontext import DEEPEST, Path
 from geo.linter.membertext import Value, values
@@ -25,22 +26,30 @@ _LINE = re.compile(rb"[^\n\x1e]*[^\s\x1e][^\n\x1e]*")
 _RFC8259, _RFC7946 = "RFC 8259", "RFC 7946"
 
 
-def _faults(kind: str, remedy: str) -> Callable[[Text], Iterator[Hit]]:
-    """A check that reports the faults of one kind."""
+def _faults(
+    kind: str, remedy: str | Callable[[bytes, int], str]
+) -> Callable[[Text], Iterator[Hit]]:
+    """A check that reports the faults of one kind, with what to do about them."""
 
     def check(text: Text) -> Iterator[Hit]:
         for fault in text.faults:
             if fault.kind == kind:
-                yield Hit(f"{fault.message}. {remedy}".strip(), span=(fault.start, fault.end))
+                todo = remedy if isinstance(remedy, str) else remedy(text.data, fault.start)
+                yield Hit(f"{fault.message}. {todo}".strip(), span=(fault.start, fault.end))
 
     return check
 
 
-def _syntax(text: Text) -> Iterator[Hit]:
-    for hit in _faults("syntax", "Correct the text at this place.")(text):
-        start = hit.span[0] if hit.span else 0
-        other = mistaken(text.data) if start < _FAR else ""
-        yield Hit(f"this is no JSON. {other}", span=hit.span) if other else hit
+def _grammar(kind: str, remedy: Callable[[bytes, int], str]) -> Callable[[Text], Iterator[Hit]]:
+    """As `_faults`; a fault near the start is that of a file which is something else."""
+
+    def check(text: Text) -> Iterator[Hit]:
+        for hit in _faults(kind, remedy)(text):
+            start = hit.span[0] if hit.span else 0
+            other = mistaken(text.data) if start < _FAR else ""
+            yield Hit(f"this is no JSON. {other}", span=hit.span) if other else hit
+
+    return check
 
 
 def _not_utf8(text: Text) -> Iterator[Hit]:
@@ -257,7 +266,8 @@ RULES = [
         "J001", "json-syntax", "error", "text",
         "The file is JSON.",
         "No reader takes anything from a file that breaks the grammar, however small the slip.",
-        f"{_RFC8259}, 2", _GOOD, '{"type": "FeatureCollection", "features": [],}', _syntax,
+        f"{_RFC8259}, 2", _GOOD, '{"type": "FeatureCollection", "features": [],}',
+        _grammar("syntax", slips.remedy),
     ),
     Rule(
         "J002", "duplicate-key", "error", "text",
@@ -305,12 +315,12 @@ RULES = [
         f"{_RFC8259}, 9", "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1),
         "GeoJSON needs a dozen levels; the file was made by mistake or malice.",
     ),
-    _text_rule(
-        "J008", "trailing-content", "trailing",
+    Rule(
+        "J008", "trailing-content", "error", "text",
         "Nothing but white space follows the JSON value.",
         "Two files may have been joined; readers refuse them, or drop the second in silence.",
-        f"{_RFC8259}, 2", _GOOD.strip() + " x",
-        "Remove what follows the value, or give each value a line of its own (GeoJSONSeq).",
+        f"{_RFC8259}, 2", _GOOD, _GOOD.strip() + " x",
+        _grammar("trailing", slips.trailing_remedy),
     ),
     Rule(
         "J009", "big-integer-id", "warning", "values",

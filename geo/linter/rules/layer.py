@@ -13,6 +13,7 @@ from typing import Any
 from geo.dialects import NAMES
 from geo.errors import shown
 from geo.linter.respelling import respelled
+from geo.linter.rules.parts import readable
 from geo.linter.rules.rule import Change, Hit, Item, Layer, Record, Rule, feature, layer, shape
 from geo.linter.rules.structure import kind_of
 from geo.text import did_you_mean, fold, nearest
@@ -23,6 +24,8 @@ VOCABULARY = {
     "thing", "name", "valid_from", "valid_to", "accuracy_m", "sources", "note", "licence", "method",
     "source", "length_km", "area_km2", "width_m", "kind",
 }  # fmt: skip
+NO_DATA = (-9999, -99999)
+_NO_HEIGHT = {*NO_DATA, -32768, -3.4028234663852886e38}  # of rasters of 16 and 32 bits
 _NUMERIC = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 
 
@@ -211,7 +214,11 @@ def _number_text(view: Layer) -> Iterator[Hit]:
         texts = {i: v for i, v in column.items() if isinstance(v, str) and v}
         numbers = [v for v in column.values() if is_number(v)]
         plain = {i: v for i, v in texts.items() if _NUMERIC.fullmatch(v)}
-        if not plain or not (len(plain) <= len(numbers) or name.endswith(("_m", "_km", "_km2"))):
+        if (
+            name in NAMES
+            or not plain
+            or not (len(plain) <= len(numbers) or name.endswith(("_m", "_km", "_km2")))
+        ):
             continue
         for index, text in plain.items():
             path = ("properties", name)
@@ -250,9 +257,16 @@ def _placeholder(item: Item) -> Iterator[Hit]:
     for path, value, role in item.objects:
         properties = value.get("properties") if isinstance(value, dict) else None
         for name, number in properties.items() if isinstance(properties, dict) else ():
-            if role != "geometry" and number in (-9999, -99999) and is_number(number):
+            if role != "geometry" and number in NO_DATA and is_number(number):
                 yield Hit(f"{number} stands for a missing value. Write null.",
                           (*path, "properties", name))  # fmt: skip
+
+
+def _placeholder_height(item: Item) -> Iterator[Hit]:
+    found = [(at, p[2]) for at, p in readable(item) if len(p) > 2 and p[2] in _NO_HEIGHT]
+    for at, height in found[:1]:
+        count = f"of {len(found)} positions " if len(found) > 1 else ""
+        yield Hit(f"the height {height:g} {count}stands for a missing one. Leave it out.", (*at, 2))
 
 
 def _long_names(view: Layer) -> Iterator[Hit]:
@@ -360,7 +374,8 @@ RULES = [
     Rule("L513", "placeholder-value", "warning", "values",
          "A missing value is null.",
          'Readers take "n/a" for a name and -9999 for a height.',
-         "good practice", layer(feature(note=None)), layer(feature(note="n/a")), _placeholder),
+         "good practice", layer(feature(note=None)), layer(feature(note="n/a")), _placeholder,
+         also=("positions", _placeholder_height)),
     Rule("L515", "long-field-name", "info", "layer",
          "Property names fit a Shapefile.",
          "Longer ones are cut off on export, and may fall together.",

@@ -32,6 +32,7 @@ from geo.values import is_number
 
 _GOOD = layer(feature())
 _POINT = shape("Point", "[46.75, 39.82]")
+_COLLECTION = '{{"type": "FeatureCollection", "features": {}}}'
 _BY_CASE = {name.lower(): name for name in TYPES}
 
 
@@ -58,8 +59,19 @@ def _objects(item: Item) -> list[tuple[Path, dict[str, Any], str, str]]:
 
 
 def _root(item: Item) -> Iterator[Hit]:
-    if item.role == "document" and not isinstance(item.value, dict):
-        yield Hit(f"a GeoJSON text is an object; this is {kind_of(item.value)}.")
+    if item.role != "document" or isinstance(item.value, dict):
+        return
+    is_list = isinstance(item.value, list) and all(map(_is_feature, item.value))
+    remedy = f"Write {_COLLECTION.format('[...]')}." if is_list else ""
+    yield Hit(
+        f"a GeoJSON text is an object; this is {kind_of(item.value)}. {remedy}".strip(),
+        fix=(Change(rewrite=_COLLECTION.format),) if is_list else (),
+        fix_title="Make it a FeatureCollection",
+    )
+
+
+def _is_feature(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("type") == "Feature"
 
 
 def _missing_type(item: Item) -> Iterator[Hit]:
@@ -134,9 +146,14 @@ def _member_type(item: Item) -> Iterator[Hit]:
                 continue
             if member == "geometry" and isinstance(value[member], str):
                 continue  # S119 tells more
+            is_empty = member == "properties" and value[member] == []
+            remedy = "Write {}; PHP writes an object without members like this." if is_empty else ""
+            where = (*path, member)
             yield Hit(
-                f'"{member}" must be {wanted}; this is {kind_of(value[member])}.',
-                (*path, member),
+                f'"{member}" must be {wanted}; this is {kind_of(value[member])}. {remedy}'.strip(),
+                where,
+                fix=(Change("{}", where),) if is_empty else (),
+                fix_title="Write {}",
             )
     yield from _geometry_kind(item)
 
@@ -471,7 +488,7 @@ RULES = [
     Rule("S101", "root-not-object", "error", "item",
          "A GeoJSON text is one object.",
          "A list of features is no FeatureCollection; readers refuse it.",
-         f"{_R}, 2", _GOOD, f"[{feature()}]", _root),
+         f"{_R}, 2", _GOOD, f"[{feature()}]", _root, "unsafe"),
     Rule("S102", "missing-type", "error", "item",
          'Every GeoJSON object has a "type".',
          "Without it no reader knows what the object is.",
@@ -492,9 +509,9 @@ RULES = [
          _missing_member, "safe"),
     Rule("S106", "wrong-member-type", "error", "item",
          "Members are of the kind that their type asks for.",
-         "Readers that expect an array fail on an object.",
+         "Readers that expect one kind fail on another.",
          f"{_R}, 3.1 to 3.3", _GOOD, '{"type": "FeatureCollection", "features": {}}',
-         _member_type),
+         _member_type, "safe"),
     Rule("S107", "features-item-not-feature", "error", "item",
          "The list of features holds Features.",
          "A bare geometry in the list is skipped, and is missing on the map.",
