@@ -172,6 +172,8 @@ def feature(choose: random.Random) -> dict[str, object]:
         odd_members = {"id": choose.choice([1, 2**60, None, True, "é"]), "bbox": [1], "crs": None}
         name = choose.choice(list(odd_members))
         found[name] = odd_members[name]
+    if choose.random() < 0.05:
+        del found[choose.choice(["properties", "geometry", "id", "type"])]
     return found
 
 
@@ -341,6 +343,13 @@ def test_fast_and_slow_reading_agree_on_odd_values(key: str, size: int) -> None:
     text = json.dumps({"type": "FeatureCollection", "features": features})
     assert_fast_is_slow(text.replace("1e+300", "1e999").encode(), size)
     assert_fast_is_slow(text.encode(), size)
+
+
+@pytest.mark.parametrize("coordinates", [["4\u202e6", 40], [["\u202e", 40]], "\u202e", {}, None])
+def test_fast_and_slow_reading_agree_on_texts_among_coordinates(coordinates: object) -> None:
+    geometry = {"type": "Point", "coordinates": coordinates}
+    one: dict[str, object] = {"type": "Feature", "properties": {"a": 1}, "geometry": geometry}
+    assert_fast_is_slow(collection([one]), 1)
 
 
 def plain(record: Record) -> tuple[object, ...]:

@@ -29,12 +29,15 @@ class _AnyGeometry(Struct, forbid_unknown_fields=True, gc=False):
     coordinates: Raw
 
 
+_LACKING = Raw(b"{}")  # in place of properties that are not there
+
+
 class _Any(Struct, forbid_unknown_fields=True, gc=False):
-    """What has the members of a feature, whatever it says to be."""
+    """What has the members of a feature, but perhaps no properties, whatever it says to be."""
 
     type: str
-    properties: Raw
     geometry: _AnyGeometry
+    properties: Raw = _LACKING
     id: int | str | UnsetType = UNSET
 
 
@@ -48,7 +51,8 @@ class Columns:
     """The features of a chunk, each given by its number in it.
 
     A feature that is of another shape has no row; `numbers` tells which have one. The id of a
-    feature that has none is `UNSET`. There are `types` only if not all are "Feature".
+    feature that has none is `UNSET`; the rows in `lacking` have no member for their properties,
+    which then are empty. There are `types` only if not all are "Feature".
     """
 
     count: int
@@ -58,10 +62,11 @@ class Columns:
     coordinates: list[Raw]
     properties: list[Raw]
     types: list[str] = field(default_factory=list)
+    lacking: set[int] = field(default_factory=set)
 
     def members(self) -> int:
         """How many members the features and their geometries have, if no key is given twice."""
-        return len(self.ids) * 6 - self.ids.count(UNSET)
+        return len(self.ids) * 6 - self.ids.count(UNSET) - len(self.lacking)
 
 
 def kept(values: Sequence[Any], chosen: Iterable[bool]) -> list[Any]:
@@ -110,4 +115,5 @@ def decoded_singly(raws: Sequence[bytes]) -> Columns:
         numbers.append(number)
     columns = _columns(features, len(raws), numbers)
     columns.types = list(map(attrgetter("type"), features))
+    columns.lacking = {i for i, raw in enumerate(columns.properties) if raw is _LACKING}
     return columns

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import shapely
 
 from geo.linter.acceptance.decoding import decoded
-from geo.linter.acceptance.shapes import Shapes, shapes
+from geo.linter.acceptance.shapes import Flags, Shapes, shapes
 
 Geometries = npt.NDArray[np.object_]
 
@@ -20,19 +20,19 @@ def geometries(text: bytes) -> Geometries | None:
         return None
     kind = kinds.pop()
     found = shapes(kind, columns.coordinates)
-    return drawn(kind, found) if found and _can_be_drawn(kind, found) else None
+    return drawn(kind, found) if found and can_be_drawn(kind, found).all() else None
 
 
-def _can_be_drawn(kind: str, found: Shapes) -> bool:
-    """Whether lines and rings have as many positions as GEOS wants, and rings are closed."""
+def can_be_drawn(kind: str, found: Shapes) -> Flags:
+    """Which geometries have as many positions a part as GEOS wants, and only closed rings."""
     if kind.endswith("Point"):
-        return True
-    if not kind.endswith("Polygon"):
-        return bool(found.sizes.min() >= 2)
-    last = np.cumsum(found.sizes) - 1
-    first = last - found.sizes + 1
-    is_closed = (found.x[first] == found.x[last]) & (found.y[first] == found.y[last])
-    return bool(found.sizes.min() >= 4 and is_closed.all())
+        return np.ones(len(found.sizes), bool)
+    good = found.sizes >= (4 if kind.endswith("Polygon") else 2)
+    if kind.endswith("Polygon"):
+        last = np.cumsum(found.sizes) - 1
+        first = last - found.sizes + 1
+        good &= (found.x[first] == found.x[last]) & (found.y[first] == found.y[last])
+    return np.asarray(np.logical_and.reduceat(good, found.firsts))
 
 
 def drawn(kind: str, found: Shapes) -> Geometries:

@@ -7,7 +7,7 @@ for it; others become columns at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import compress
@@ -38,6 +38,7 @@ class Alike:
     count: int
     types: dict[str, set[type]]
     odd: frozenset[int] = frozenset()
+    unread: frozenset[int] = frozenset()
 
     @property
     def members(self) -> int:
@@ -66,13 +67,15 @@ class Alike:
 class Typed:
     """Properties as columns; what a feature lacks is `UNSET`.
 
-    `odd` are the features of which a rule may have something to say.
+    `odd` are the features of which a rule may have something to say; those `unread` are of another
+    shape, and empty.
     """
 
     count: int
     columns: dict[str, list[Any]]
     members: int = 0  # how many all have, if no key is given twice
     odd: set[int] = field(default_factory=set)
+    unread: Set[int] = frozenset()
 
     @property
     def types(self) -> dict[str, set[type]]:
@@ -135,7 +138,7 @@ def _columns(rows: list[Any], names: tuple[str, ...], odd: dict[int, Raw]) -> Ty
         if not {list, dict}.isdisjoint(map(type, column)):
             given += sum(map(_keys, column))
     given += len(KEYS.findall(b",".join(odd.values())))
-    return Typed(len(rows), columns, given, odd_rows(columns) | odd.keys())
+    return Typed(len(rows), columns, given, odd_rows(columns) | odd.keys(), odd.keys())
 
 
 def _keys(value: Any) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import shapely
 
 from geo.linter.acceptance import lines, rings
 from geo.linter.acceptance.decoding import Columns
-from geo.linter.acceptance.drawing import drawn
+from geo.linter.acceptance.drawing import can_be_drawn, drawn
 from geo.linter.acceptance.points import UNIT, is_plain, units
 from geo.linter.acceptance.properties import KEYS, Properties
 from geo.linter.acceptance.runs import MOST, Runs, is_even
@@ -20,9 +21,9 @@ from geo.linter.acceptance.values import odd_ids
 from geo.linter.rules.rule import DEPTHS
 
 _PARTS = 8
-# What is known of a geometry: nothing; that it has no fault, or none but its winding, or none but
-# too many decimals.
-UNKNOWN, SOUND, TURNED, LONG = range(4)
+# What is known of a geometry: nothing; its positions; that it has no fault, or none but its
+# winding, or none but too many decimals.
+UNKNOWN, READ, SOUND, TURNED, LONG = range(5)
 Drawn = npt.NDArray[np.int8]
 
 
@@ -30,14 +31,21 @@ Drawn = npt.NDArray[np.int8]
 class Verdict:
     """Which rows are good, and the boxes of all as an array of shape (n, 4).
 
-    `drawn` tells what is known of each geometry; those `plain` have no fault in their id and
-    properties. A box is west, south, east and north; that of an unknown geometry means nothing.
+    `drawn` tells what is known of each geometry; properties that were read are `typed`, and those
+    `plain` have no fault in their id and properties. A box is west, south, east and north, or not
+    a number where nothing can be drawn.
     """
 
     good: Flags
     drawn: Drawn
+    typed: Flags
     plain: Flags
     boxes: Numbers
+
+    @cached_property
+    def read(self) -> Flags:
+        """Of which rows columns tell all that rules over layers ask."""
+        return np.asarray(self.typed & (self.drawn != UNKNOWN))
 
 
 def judged(columns: Columns, properties: Properties, text: bytes) -> Verdict:
@@ -48,15 +56,22 @@ def judged(columns: Columns, properties: Properties, text: bytes) -> Verdict:
     count = len(columns.ids)
     if not has_distinct_keys(text, columns.members() + properties.members):
         nothing = np.zeros(count, bool)
-        return Verdict(nothing, nothing.astype(np.int8), nothing, np.zeros((count, 4)))
+        return Verdict(nothing, nothing.astype(np.int8), nothing, nothing, _nowhere(count))
     drawn, boxes = _judged_kinds(columns)
-    plain = np.ones(count, bool)
+    typed, plain = np.ones((2, count), bool)
+    typed[list(properties.unread)] = False
     plain[list(odd_ids(columns.ids) | properties.odd)] = False
     good = (drawn == SOUND) & plain
     if columns.types:
         plain[list(odd_ids(columns.types) | odd_ids(columns.kinds))] = False
         good &= np.array([kind == "Feature" for kind in columns.types], bool)
-    return Verdict(good, drawn, plain, boxes)
+        good[list(columns.lacking)] = False
+    return Verdict(good, drawn, typed, plain, boxes)
+
+
+def _nowhere(count: int) -> Numbers:
+    """Boxes of geometries that cannot be drawn."""
+    return np.full((count, 4), np.nan)
 
 
 def _judged_kinds(columns: Columns) -> tuple[Drawn, Numbers]:
@@ -64,7 +79,7 @@ def _judged_kinds(columns: Columns) -> tuple[Drawn, Numbers]:
     kinds = set(columns.kinds)
     if len(kinds) == 1 and kinds <= DEPTHS.keys():
         return _judged_shapes(kinds.pop(), columns.coordinates)
-    drawn, boxes = np.zeros(len(columns.kinds), np.int8), np.zeros((len(columns.kinds), 4))
+    drawn, boxes = np.zeros(len(columns.kinds), np.int8), _nowhere(len(columns.kinds))
     for kind in kinds & DEPTHS.keys():
         rows = [i for i, of_row in enumerate(columns.kinds) if of_row == kind]
         drawn[rows], boxes[rows] = _judged_shapes(kind, [columns.coordinates[i] for i in rows])
@@ -86,7 +101,7 @@ def _judged_shapes(kind: str, coordinates: Sequence[object]) -> tuple[Drawn, Num
     found = shapes(kind, coordinates)
     if found is None:  # one of them is odd: look for it in ever smaller parts
         if len(coordinates) == 1:
-            return np.zeros(1, np.int8), np.zeros((1, 4))
+            return np.zeros(1, np.int8), _nowhere(1)
         step = -(-len(coordinates) // _PARTS)
         parts = [coordinates[i : i + step] for i in range(0, len(coordinates), step)]
         verdicts, boxes = zip(*(_judged_shapes(kind, part) for part in parts), strict=True)
@@ -110,20 +125,24 @@ def _judged_shapes(kind: str, coordinates: Sequence[object]) -> tuple[Drawn, Num
     rings_meet = good & (found.counts > 1)
     if kind.endswith("Polygon") and rings_meet.any():
         good[rings_meet] = shapely.is_valid(drawn(kind, found.of(rings_meet)))
-    drawn_as = np.select([good, turned], [SOUND, TURNED], UNKNOWN)
-    return drawn_as.astype(np.int8), np.column_stack(whole.bounds) / UNIT
+    drawn_as = np.select([good, turned], [SOUND, TURNED], READ).astype(np.int8)
+    if plain is None and not (drawn_as == READ).any():
+        return drawn_as, np.column_stack(whole.bounds) / UNIT
+    bounds = np.column_stack(Runs(found.x, found.y, found.whole_sizes).bounds)
+    bounds[~can_be_drawn(kind, found)] = np.nan
+    return drawn_as, bounds
 
 
 def _points(found: Shapes, plain: Flags | None, x: Numbers, y: Numbers) -> Drawn:
     """What is known of points that are plain or not, and are also given in units."""
     if plain is None:
         return np.full(len(x), SOUND, np.int8)
-    known = np.where(plain, SOUND, UNKNOWN).astype(np.int8)
+    known = np.where(plain, SOUND, READ).astype(np.int8)
     rest = np.flatnonzero(~plain & (np.abs(found.x) <= 180))
     if len(rest):
         x, y = x[rest], y[rest]
         rounded = is_plain(x / UNIT, y / UNIT, x, y)
-        known[rest] = LONG if rounded is None else np.where(rounded, LONG, UNKNOWN)
+        known[rest] = LONG if rounded is None else np.where(rounded, LONG, READ)
     return known
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
+
+import numpy as np
 
 from geo.linter.acceptance.chunks import body, chunks, line_chunks
 from geo.linter.acceptance.decoding import (
@@ -13,13 +16,16 @@ from geo.linter.acceptance.decoding import (
     raw_features,
 )
 from geo.linter.acceptance.properties import properties
-from geo.linter.acceptance.verdict import LONG, SOUND, TURNED, UNKNOWN, Verdict, judged
+from geo.linter.acceptance.shapes import Flags
+from geo.linter.acceptance.verdict import LONG, READ, SOUND, TURNED, UNKNOWN, Verdict, judged
 from geo.linter.jsontext import Fault
 from geo.linter.rules.columns import LayerColumns
-from geo.linter.rules.rule import Scope
+from geo.linter.rules.rule import DEPTHS, Scope, asked_aside
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.features import item_findings, records_in
 from geo.linter.validation.pieces import (
+    UNSEEN,
+    Known,
     Piece,
     envelope,
     hidden_faults,
@@ -78,11 +84,14 @@ def _read(
     try:
         for pieces, span, count in _odd(spans, records, columns):
             for piece in pieces:
-                faults += hidden_faults(piece)
                 item_findings(reading, piece, rules)
-                for record in () if piece.sure >= _RIGHT else records_in(reading, piece):
+                if piece.known.is_read and not asked_aside(piece.value)[1]:
+                    continue
+                faults += () if piece.known.is_read else hidden_faults(piece)
+                for record in records_in(reading, piece):
                     records.keep(record)
-                    columns.add_record(record)
+                    if not piece.known.is_read:
+                        columns.add_record(record)
             records.add(span, count)
     except NotRegularError:
         reading.findings.clear()
@@ -99,7 +108,7 @@ def _odd(
 ) -> Iterator[tuple[list[Piece], tuple[int, int], int]]:
     """Of each chunk the features that must be looked at, its span, and how many it has.
 
-    The columns of those whose shape and properties are right go into those of the whole layer.
+    The columns of those whose shape and properties were read go into those of the whole layer.
     """
     names: Iterable[str] = ()
     first = 0
@@ -113,11 +122,11 @@ def _odd(
         verdict = judged(columns, given, text)
         ids, kinds, boxes = columns.ids, columns.kinds, verdict.boxes
         indexes = [first + number for number in columns.numbers]
-        if not (right := verdict.plain & (verdict.drawn != UNKNOWN)).all():
-            flags = right.tolist()
+        if not verdict.read.all():
+            flags = verdict.read.tolist()
             ids, kinds, indexes = kept(ids, flags), kept(kinds, flags), kept(indexes, flags)
-            given, boxes = given.of(flags), boxes[right]
-        whole.add(ids, set(kinds), given, boxes, indexes)
+            given, boxes = given.of(flags), boxes[verdict.read]
+        whole.add(ids, set(kinds), given, boxes[~np.isnan(boxes[:, 0])], indexes)
         pieces = []
         if verdict.good.sum() < columns.count:
             pieces = _pieces(records, (start, end), first, _known(columns, verdict))
@@ -144,32 +153,58 @@ def _columns(text: bytes) -> tuple[Columns, bytes]:
     return columns, b",".join([raws[number] for number in columns.numbers])
 
 
-_NOWHERE: frozenset[Scope] = frozenset()
 _SHAPE: frozenset[Scope] = frozenset({"positions", "vertices", "lines", "rings"})
 _DRAWN: dict[int, frozenset[Scope]] = {
-    UNKNOWN: _NOWHERE,
+    UNKNOWN: frozenset(),
+    READ: frozenset(),
     SOUND: _SHAPE | {"winding", "precision"},
     TURNED: _SHAPE | {"precision"},
     LONG: _SHAPE | {"winding"},
 }
-_PLAIN: frozenset[Scope] = frozenset({"values"})
-_RIGHT = _SHAPE | _PLAIN  # then columns tell enough for the rules over layers
 
 
-def _known(columns: Columns, verdict: Verdict) -> dict[int, frozenset[Scope] | None]:
-    """In which scopes features are surely right, by number; None if in all."""
-    rows = zip(verdict.good.tolist(), verdict.drawn.tolist(), verdict.plain.tolist(), strict=True)
+def _known(columns: Columns, verdict: Verdict) -> dict[int, Known | None]:
+    """What is known of features by number; None of those that are good."""
+    rows = zip(
+        columns.numbers,
+        verdict.good.tolist(),
+        verdict.drawn.tolist(),
+        verdict.plain.tolist(),
+        _usual(columns, verdict).tolist(),
+        verdict.read.tolist(),
+        strict=True,
+    )
     return {
-        number: None if good else _DRAWN[drawn] | (_PLAIN if plain else _NOWHERE)
-        for number, (good, drawn, plain) in zip(columns.numbers, rows, strict=True)
+        number: None if is_good else _known_as(drawn, is_plain, is_usual, is_read)
+        for number, is_good, drawn, is_plain, is_usual, is_read in rows
     }
+
+
+def _usual(columns: Columns, verdict: Verdict) -> Flags:
+    """Which rows are features with properties and a geometry whose coordinates are in an array."""
+    usual = verdict.typed.copy()
+    usual[list(columns.lacking)] = False
+    for row in np.flatnonzero(usual & (verdict.drawn == UNKNOWN)).tolist():
+        is_array = bytes(columns.coordinates[row]).startswith(b"[")
+        usual[row] = is_array and columns.kinds[row] in DEPTHS
+    if columns.types:
+        usual &= np.array([kind == "Feature" for kind in columns.types], bool)
+    return usual
+
+
+@cache
+def _known_as(drawn: int, is_plain: bool, is_usual: bool, is_read: bool) -> Known:  # noqa: FBT001
+    sure = set(_DRAWN[drawn])
+    sure |= {"values"} if is_plain and is_read else set()
+    sure |= {"item"} if is_usual else set()
+    return Known(frozenset(sure), is_read)
 
 
 def _pieces(
     records: Records,
     span: tuple[int, int],
     first: int,
-    known: dict[int, frozenset[Scope] | None],
+    known: dict[int, Known | None],
 ) -> list[Piece]:
     """The features of a chunk that are not good, to be looked at one by one."""
     raws = raw_features(records.listed(*span))
@@ -179,13 +214,13 @@ def _pieces(
     at = span[0]
     for number, raw in enumerate(raws):
         at = records.data.find(raw, at)
-        if (sure := known.get(number, _NOWHERE)) is not None:
+        if (about := known.get(number, UNSEEN)) is not None:
             index = first + number
             value = value_of(raw)
             # A number is too large for the reader, or a line holds a whole collection.
             if value is None or (records.is_lines and is_text(value)):
                 raise NotRegularError
             path = records.path(index)
-            pieces.append(Piece(value, raw, at, path, "feature", index, sure=sure))
+            pieces.append(Piece(value, raw, at, path, "feature", index, known=about))
         at += len(raw)
     return pieces

@@ -26,7 +26,7 @@ def item_findings(reading: Reading, piece: Piece, rules: Ruleset) -> None:
     """Report what is wrong with one piece by itself."""
     if piece.role == "document":
         reading.around = piece.value
-    item = Item(piece.value, piece.role, piece.raw, reading.around, piece.sure)
+    item = Item(piece.value, piece.role, piece.raw, reading.around, piece.known.sure)
     hits = item_hits(item, rules)
     features = features_in(piece)
     for path, feature, _ in features if "values" in item.scopes else ():

@@ -28,6 +28,20 @@ _BACK = 100_000  # bytes before the place of a fault in which the start of its f
 
 
 @dataclass(frozen=True)
+class Known:
+    """What columns tell of a feature: the scopes in which nothing is wrong.
+
+    If it `is_read`, they tell rules over layers enough, and no fault is hidden in its text.
+    """
+
+    sure: frozenset[Scope] = frozenset()
+    is_read: bool = False
+
+
+UNSEEN = Known()
+
+
+@dataclass(frozen=True)
 class Piece:
     """A JSON value that was read from `[offset, ...)` of a file, at a path of the whole."""
 
@@ -38,7 +52,7 @@ class Piece:
     role: str = "document"
     index: int | None = None
     hole: tuple[int, int] = (0, 0)  # at this offset of raw, so many bytes were left out
-    sure: frozenset[Scope] = frozenset()  # in which nothing is wrong
+    known: Known = UNSEEN
 
 
 def pieces(data: bytes, start: int) -> Iterator[Piece | Fault]:
