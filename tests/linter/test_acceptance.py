@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import orjson
 import pytest
 from hypothesis import given
@@ -17,7 +18,9 @@ from laws import law
 import geo
 from geo.linter.acceptance.chunks import chunks, line_chunks
 from geo.linter.acceptance.decoding import decoded
+from geo.linter.acceptance.points import units
 from geo.linter.acceptance.properties import properties
+from geo.linter.acceptance.runs import Runs, is_even
 from geo.linter.acceptance.verdict import judged
 from geo.linter.inputs import Input
 from geo.linter.rules import RULES, checks
@@ -441,6 +444,39 @@ def test_plain_geometries_are_accepted() -> None:
         for i, (kind, coordinates) in enumerate(shapes)
     ]  # fmt: skip
     assert accepted(*features) == [True] * 7 + [False]
+
+
+RUNS = st.lists(st.tuples(st.sampled_from([1, 2, 5]), st.integers(1, 7)), min_size=1, max_size=12)
+
+
+@law
+@given(st.lists(RUNS, min_size=1, max_size=4))
+def test_a_stretch_of_coarse_numbers_is_looked_at(parts: list[list[tuple[int, int]]]) -> None:
+    """Whatever passes by columns passes the rule."""
+    lines = [
+        [[round(46.123456 + i / 7, digits), round(39.987654 - i / 9, digits)]
+         for digits, count in part for i in range(count)]
+        for part in parts
+    ]  # fmt: skip
+    x, y = units(np.array([place for line in lines for place in line])).T
+    geometry = {"type": "MultiLineString", "coordinates": lines}
+    item = Item({"type": "Feature", "properties": {}, "geometry": geometry}, "feature", b"")
+    even = is_even(Runs(x, y, np.array([len(x)])))[0]
+    assert not (even and list(RULES["C221"].check(item)))
+
+
+@pytest.mark.parametrize(("sizes", "count", "even"), [
+    ([24], 5, [False]), ([24], 4, [True]), ([19], 5, [True]),
+    ([20, 20], 5, [False, True]), ([7, 20], 5, [True, True]), ([8, 20], 5, [True, True]),
+    ([9, 20], 4, [True, True]), ([6, 20], 9, [True, False]),
+])  # fmt: skip
+def test_coarse_numbers_count_where_they_follow_each_other(
+    sizes: list[int], count: int, even: list[bool]
+) -> None:
+    """So many from the sixth vertex on are coarse, and every third one after."""
+    x = np.arange(sum(sizes)) + 46 * 10**7 + 1.0
+    x[5 : 5 + count] = x[7 + count :: 3] = 46 * 10**7
+    assert is_even(Runs(x, x, np.array(sizes))).tolist() == even
 
 
 def test_a_key_given_twice_is_not_accepted() -> None:

@@ -13,6 +13,7 @@ from geo.linter.acceptance.shapes import Counts, Flags, Numbers
 MOST = 100_000  # vertices of a geometry
 _NEAR = 0.0499 * UNIT  # no vertex of a smaller run can be an outlier
 _COARSE, _FINE = 1e5, 1e3  # units of numbers of at most 2 and at most 4 decimals
+_STRETCH = 5  # coarse vertices in a row of which a rule speaks
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,8 @@ def is_even(runs: Runs) -> Flags:
         return np.ones(len(runs.sizes), bool)
     where = np.flatnonzero(coarse)
     at = runs.y[where]
-    coarse[where] = np.rint(at / _COARSE) * _COARSE == at
-    good = (counts(coarse, runs.ends) < 5) | (runs.sizes < 20)
+    where = where[np.rint(at / _COARSE) * _COARSE == at]
+    good = ~_has_stretch(where, runs) | (runs.sizes < 20)
     if not good.all():
         left = runs.of(~good)
         fine = np.zeros(len(left.x), bool)
@@ -120,3 +121,13 @@ def is_even(runs: Runs) -> Flags:
             fine |= np.rint(values / _FINE) * _FINE != values
         good[~good] = counts(fine, left.ends) == 0
     return np.asarray(good)
+
+
+def _has_stretch(vertices: Counts, runs: Runs) -> Flags:
+    """Which runs have so many of some vertices, given in order, that follow each other."""
+    first, last = vertices[: 1 - _STRETCH], vertices[_STRETCH - 1 :]
+    first = first[last - first == _STRETCH - 1]
+    owners = np.searchsorted(runs.ends, first, side="right")
+    found = np.zeros(len(runs.sizes), bool)
+    found[owners[first + _STRETCH <= runs.ends[owners]]] = True
+    return found
