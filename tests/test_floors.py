@@ -126,10 +126,10 @@ def loaded(words: list[str], names: list[str]) -> str:
 # What only some inputs need: other formats, tables, map files, distances, dates that are wrong,
 # and rules about features that are not surely good.
 NOT_FOR_LAYERS = [
-    "babel", "folium", "geo.dateadvice", "geo.linter.rules.coordinates", "geo.linter.rules.dates",
-    "geo.linter.rules.geometry", "geo.linter.rules.layer", "geo.linter.rules.references",
-    "geo.linter.rules.structure", "geo.mapfile", "geopandas", "multiprocessing", "numpy.ma",
-    "pandas", "pyproj", "subprocess",
+    "babel", "folium", "geo.dateadvice", "geo.linter.rules.coordinates",
+    "geo.linter.rules.dates.validities", "geo.linter.rules.geometry", "geo.linter.rules.layer",
+    "geo.linter.rules.references", "geo.linter.rules.structure", "geo.mapfile", "geopandas",
+    "multiprocessing", "numpy.ma", "pandas", "pyproj", "subprocess",
 ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 | module | idea |
 |---|---|
-| `rules/` | the rules, a file a family; each is one object with examples |
+| `rules/` | the rules, a folder a family; each is one object with examples |
 | `validation/` | files read, judged, and findings placed |
 | `acceptance/` | good features passed over by columns, so that only others are looked at |
 | `jsontext`, `csvtext`, `tomltext`, ... | texts that remember where each token stands |

@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from geo.linter.rules import CATALOGUE_FILE, FAMILIES, MODULES, RULES, rules_in
+from geo.linter.rules import CATALOGUE_FILE, FAMILIES, RULES, rules_in
 from geo.linter.rules.rule import Files, Rule
 
 _SHOWN = 600  # characters of an example
@@ -121,7 +121,9 @@ def catalogue() -> str:
 
 def _written() -> list[tuple[Rule, str]]:
     """The rules as they stand in the files, each with its file, in order."""
-    found = [(rule, module) for module in MODULES for rule in rules_in(module).values()]
+    files = sorted(CATALOGUE_FILE.parent.glob("*/*.py"))
+    modules = [f"{file.parent.name}.{file.stem}" for file in files]
+    found = [(rule, module) for module in modules for rule in rules_in(module).values()]
     return sorted(found, key=lambda one: (list(FAMILIES).index(one[0].code[0]), one[0].code))
 
 

@@ -16,7 +16,7 @@ from geo.linter.findings import Finding
 from geo.linter.inputs import GEODATA, JSON_LINES, TABLES
 from geo.linter.jsontext import parsed
 from geo.linter.rules.parts import is_position
-from geo.linter.rules.rule import Record
+from geo.linter.rules.subjects.layer import Record
 from geo.linter.rules.validity import span_of, validity
 from geo.linter.validation.features import features_in
 from geo.linter.validation.pieces import Piece, line_pieces

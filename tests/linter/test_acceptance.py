@@ -24,7 +24,8 @@ from geo.linter.acceptance.runs import Runs, is_even
 from geo.linter.acceptance.verdict import judged
 from geo.linter.inputs import Input
 from geo.linter.rules import RULES, checks
-from geo.linter.rules.rule import Document, Item, Layer, Record
+from geo.linter.rules.subjects.item import Item
+from geo.linter.rules.subjects.layer import Document, Layer, Record
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation import collections, documents
 from geo.linter.validation.collections import NotRegularError

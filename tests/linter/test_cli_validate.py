@@ -20,8 +20,9 @@ from click.testing import CliRunner, Result
 from geo.cli import geo as cli
 from geo.linter.fixes import Mended
 from geo.linter.rulebook import catalogue, reference
-from geo.linter.rules import CATALOGUE_FILE, RULES, checks, rules_in
-from geo.linter.rules.rule import Change, Hit, Item
+from geo.linter.rules import CATALOGUE, CATALOGUE_FILE, RULES, checks, rules_in
+from geo.linter.rules.rule import Change, Hit
+from geo.linter.rules.subjects.item import Item
 
 ROOT = Path(__file__).parents[2]
 POINT = '{"type": "Point", "coordinates": [46.75, 39.82]}'
@@ -215,7 +216,8 @@ def test_fixes_that_undo_each_other_end_and_are_told(
             yield Hit("flip", ("id",), fix=(Change(f'"{other}"', ("id",)),), fix_title="Flip")
 
     known = RULES["L510"]
-    monkeypatch.setitem(rules_in("layer"), "L510", replace(known, check=flips, also=None))
+    module = rules_in(CATALOGUE["L510"].module)
+    monkeypatch.setitem(module, "L510", replace(known, check=flips, also=None))
     checks.cache_clear()
     done = run(folder, "validate", "--fix", "--select", "L510,X007", "--output-format", "concise")
     checks.cache_clear()

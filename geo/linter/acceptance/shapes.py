@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import simdjson
 
-from geo.linter.rules.rule import DEPTHS
+from geo.linter.rules.known import DEPTHS
 
 Numbers = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.intp]

@@ -18,7 +18,7 @@ from geo.linter.acceptance.properties import KEYS, Properties
 from geo.linter.acceptance.runs import MOST, Runs, is_even
 from geo.linter.acceptance.shapes import Flags, Numbers, Shapes, shapes
 from geo.linter.acceptance.values import odd_ids
-from geo.linter.rules.rule import DEPTHS
+from geo.linter.rules.known import DEPTHS
 
 _PARTS = 8
 # What is known of a geometry: nothing; its positions; that it has no fault, or none but its

@@ -1,7 +1,23 @@
-"""The rules of `geo validate`, one object each: a file a family.
+"""The rules of `geo validate`, one object each: a folder a family, a file a few rules of one kind.
 
-`catalogue.csv` says which rules there are, so that a file of rules is loaded only when one of them
-is asked for. `geo.linter.rulebook` writes it from these files.
+| folder | its rules |
+|---|---|
+| `json/` | J: bytes and JSON text |
+| `structure/` | S: the structure that RFC 7946 asks for |
+| `coordinates/` | C: coordinates and their reference system |
+| `geometry/` | G: one geometry |
+| `topology/` | T: features beside each other, and layers |
+| `layer/` | L: the features of a layer, and their properties |
+| `dates/` | D: dates and validity |
+| `references/` | R: tables, and what refers to what |
+| `names/` | N: the names of places and things |
+| `provenance/` | P: sources and licences |
+| `files/` | X: files that cannot be read, and configuration |
+
+A rule (`rule.py`) is shown one of the `subjects/`: a text, an item, a layer, a table, an atlas.
+What several families need stands beside the folders. `catalogue.csv` says which rules there are,
+so that a file of rules is loaded only when one of them is asked for; `geo.linter.rulebook`
+writes it.
 """
 
 from __future__ import annotations
@@ -13,12 +29,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from geo.linter.rules.rule import Hit, Rule, Scope
-
-MODULES = (
-    "json", "structure", "coordinates", "geometry", "layer", "dates", "references", "tables",
-    "names", "provenance", "config", "declared", "topology", "gaps", "across", "systems",
-    "versions", "sphere", "relations", "naming", "history", "network",
-)  # fmt: skip
 
 FAMILIES = {
     "J": "Bytes and JSON",
@@ -57,8 +67,8 @@ CATALOGUE = dict(_entries(CATALOGUE_FILE.read_text(encoding="utf-8")))
 
 @cache
 def rules_in(module: str) -> dict[str, Rule]:
-    """The rules in a file, by their codes."""
-    found: list[Rule] = importlib.import_module(f"{__name__}.{module}").RULES
+    """The rules in a file, by their codes; none in one that only helps the others."""
+    found: list[Rule] = getattr(importlib.import_module(f"{__name__}.{module}"), "RULES", [])
     return {rule.code: rule for rule in found}
 
 

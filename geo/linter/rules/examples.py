@@ -1,12 +1,15 @@
-"""A small atlas, for the examples of rules."""
+"""Features, layers and a small atlas as text."""
 
 from __future__ import annotations
 
-from geo.linter.rules.rule import Files, feature, layer, shape
+import json
+from typing import Any
+
+from geo.linter.rules.rule import Files
 
 
 def example(events: str = "", **files: str) -> Files:
-    """Its files; `events` are rows, and other names are tables."""
+    """The files of a small atlas; `events` are rows, and other names are tables."""
     header = "id,date,title,category,place,lon,lat,sources\n"
     found: Files = {
         "layers/places.geojson": layer(
@@ -25,3 +28,36 @@ def example(events: str = "", **files: str) -> Files:
         "layers/events.csv": header + (events or "a,2020-05-01,Talks,,shusha,,,s") + "\n",
     }  # fmt: skip
     return found | {f"layers/{name}.csv": text for name, text in files.items()}
+
+
+def layer(*features: str, **members: Any) -> str:
+    """A FeatureCollection as text."""
+    extra = "".join(f", {json.dumps(k)}: {json.dumps(v)}" for k, v in members.items())
+    body = ",\n".join(features)
+    return f'{{"type": "FeatureCollection"{extra}, "features": [\n{body}\n]}}\n'
+
+
+def feature(
+    id: str | int | None = "a",  # noqa: A002  # the GeoJSON member
+    geometry: str = '{"type": "Point", "coordinates": [46.75, 39.82]}',
+    **properties: Any,
+) -> str:
+    """A feature as one line of text; `_` in names stands for `:`."""
+    named = {
+        key.replace("name_", "name:", 1) if key.startswith("name_") else key: value
+        for key, value in properties.items()
+    }
+    known = "" if id is None else f'"id": {json.dumps(id)}, '
+    text = json.dumps(named, ensure_ascii=False)
+    return f'{{"type": "Feature", {known}"properties": {text}, "geometry": {geometry}}}'
+
+
+def shape(kind: str, coordinates: str) -> str:
+    """A geometry as text."""
+    return f'{{"type": "{kind}", "coordinates": {coordinates}}}'
+
+
+def square(west: float, south: float, east: float, north: float) -> str:
+    """A polygon of four sides as text."""
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return shape("Polygon", f"[{ring}]")

@@ -1,4 +1,4 @@
-"""Names of properties that rules know, and limits, for whoever must know them without the rules."""
+"""Names that rules know, and limits, for whoever must know them without the rules."""
 
 IDENTITY = {"id", "fid", "FID", "OBJECTID", "objectid", "gid", "uuid"}
 # Measures of a shape: its dimension, and the unit in metres or square metres.
@@ -11,3 +11,14 @@ PARENTS = ("parent", "part_of", "is_in", "follows", "replaces", "caused_by", "af
 REGISTERS = ("wikidata", "wikidata_id", "geonames_id", "osm_id", "iso_code", "gnd", "viaf")
 
 LONG = 0.5  # degrees; shorter edges bend by less than 30 m
+
+GEOMETRY_TYPES = {
+    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
+    "GeometryCollection",
+}  # fmt: skip
+TYPES = {*GEOMETRY_TYPES, "Feature", "FeatureCollection"}
+# How many arrays stand around a position.
+DEPTHS = {
+    "Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2,
+    "MultiPolygon": 3,
+}  # fmt: skip

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from geo.linter.jsontext import Path
-from geo.linter.rules.rule import DEPTHS, Item, once
+from geo.linter.rules.known import DEPTHS
+from geo.linter.rules.subjects.item import Item
+from geo.linter.rules.subjects.once import once
 from geo.values import is_number
 
 

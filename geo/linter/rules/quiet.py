@@ -16,9 +16,9 @@ import orjson
 from msgspec import UNSET
 
 from geo.dialects import NAMES, only_dialect
-from geo.linter.rules.columns import LayerColumns
 from geo.linter.rules.known import IDENTITY, LONG, MEASURES, PARENTS, REGISTERS
-from geo.linter.rules.rule import Layer
+from geo.linter.rules.subjects.columns import LayerColumns
+from geo.linter.rules.subjects.layer import Layer
 from geo.text import fold
 
 _LENGTHS = ("_m", "_km", "_km2")  # endings of names of numbers
@@ -167,7 +167,7 @@ def _usual_case(columns: LayerColumns) -> bool:
     if columns.types.get("name", set()) - {str, type(None)}:
         return False
     if not all(map(str.isascii, names)):
-        from geo.linter.rules.names import oddly_cased
+        from geo.linter.rules.names.names import oddly_cased
 
         return not oddly_cased(dict(enumerate(names)))
     small = sum(map(str.islower, names))

@@ -9,7 +9,9 @@ from typing import Any
 from geo.dialects import spoken
 from geo.edtf import DateError
 from geo.linter.jsontext import Path
-from geo.linter.rules.rule import Dated, Item, Record
+from geo.linter.rules.subjects.item import Item
+from geo.linter.rules.subjects.layer import Record
+from geo.linter.rules.subjects.text import Dated
 from geo.time import UTC, Span, validity_span
 
 

@@ -9,8 +9,9 @@ from geo.linter.findings import Finding
 from geo.linter.inputs import Input
 from geo.linter.jsontext import written
 from geo.linter.rules import checks
-from geo.linter.rules.index import index_of
-from geo.linter.rules.rule import Atlas, Hit, Rule, Scope
+from geo.linter.rules.rule import Hit, Rule, Scope
+from geo.linter.rules.subjects.atlas import Atlas
+from geo.linter.rules.subjects.index import index_of
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.places import feature_findings
 from geo.linter.validation.reading import Reading, finding

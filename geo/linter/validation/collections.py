@@ -19,8 +19,10 @@ from geo.linter.acceptance.properties import properties
 from geo.linter.acceptance.shapes import Flags
 from geo.linter.acceptance.verdict import LONG, READ, SOUND, TURNED, UNKNOWN, Verdict, judged
 from geo.linter.jsontext import Fault
-from geo.linter.rules.columns import LayerColumns
-from geo.linter.rules.rule import DEPTHS, Scope, asked_aside
+from geo.linter.rules.known import DEPTHS
+from geo.linter.rules.rule import Scope
+from geo.linter.rules.subjects.columns import LayerColumns
+from geo.linter.rules.subjects.layer import asked_aside
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.features import item_findings, records_in
 from geo.linter.validation.pieces import (

@@ -9,9 +9,12 @@ from typing import Any
 from geo.linter.declaration import Declaration
 from geo.linter.jsontext import Path as JsonPath
 from geo.linter.rules import checks
-from geo.linter.rules.json import text_json
+from geo.linter.rules.json.syntax import text_json
 from geo.linter.rules.quiet import is_quiet
-from geo.linter.rules.rule import Change, Dated, Hit, Item, Layer, Record, Rule
+from geo.linter.rules.rule import Change, Hit, Rule
+from geo.linter.rules.subjects.item import Item
+from geo.linter.rules.subjects.layer import Layer, Record
+from geo.linter.rules.subjects.text import Dated
 from geo.linter.rules.validity import dated_texts
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.pieces import Piece

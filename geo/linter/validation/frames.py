@@ -11,7 +11,7 @@ from geo.linter.findings import Finding
 from geo.linter.inputs import Input
 from geo.linter.jsontext import Fault, written
 from geo.linter.mistaken import mistaken
-from geo.linter.rules.rule import Item
+from geo.linter.rules.subjects.item import Item
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.features import date_hits, item_hits, layer_findings, layer_of
 from geo.linter.validation.places import id_of, is_suppressed

@@ -7,7 +7,7 @@ import tomllib
 from geo.errors import GeoError, InputError, Problem
 from geo.linter.inputs import Input
 from geo.linter.rules import checks
-from geo.linter.rules.rule import MapText
+from geo.linter.rules.subjects.settings import MapText
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.reading import Reading, finding
 

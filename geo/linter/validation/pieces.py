@@ -15,7 +15,8 @@ from geo.linter.acceptance.properties import KEYS
 from geo.linter.featuretext import cut
 from geo.linter.jsontext import DEEPEST, Fault, faults
 from geo.linter.jsontext import Path as JsonPath
-from geo.linter.rules.rule import TYPES, Scope
+from geo.linter.rules.known import TYPES
+from geo.linter.rules.rule import Scope
 
 _BARE = re.compile(
     rb'\{\s*"type"\s*:\s*"FeatureCollection"\s*,\s*(?:"name"\s*:\s*"[A-Za-z_]+"\s*,\s*)?'

@@ -10,7 +10,8 @@ from geo.linter.jsonplaces import locate
 from geo.linter.jsontext import Path as JsonPath
 from geo.linter.jsontext import Place, written
 from geo.linter.rules.edited import edited, without_value
-from geo.linter.rules.rule import Change, Hit, Rule, asked_aside
+from geo.linter.rules.rule import Change, Hit, Rule
+from geo.linter.rules.subjects.layer import asked_aside
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.pieces import Piece, outside
 from geo.linter.validation.reading import Reading, finding

@@ -11,8 +11,12 @@ from geo.linter.jsontext import Fault
 from geo.linter.jsontext import Path as JsonPath
 from geo.linter.positions import Positions
 from geo.linter.rules import checks
-from geo.linter.rules.columns import LayerColumns
-from geo.linter.rules.rule import Hit, Layer, MapText, Rule, Table, Text
+from geo.linter.rules.rule import Hit, Rule
+from geo.linter.rules.subjects.columns import LayerColumns
+from geo.linter.rules.subjects.layer import Layer
+from geo.linter.rules.subjects.settings import MapText
+from geo.linter.rules.subjects.table import Table
+from geo.linter.rules.subjects.text import Text
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.records import Records
 

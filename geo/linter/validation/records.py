@@ -13,7 +13,7 @@ import shapely
 from geo.linter.acceptance.decoding import raw_features
 from geo.linter.acceptance.drawing import geometries
 from geo.linter.jsontext import Path as JsonPath
-from geo.linter.rules.rule import Record
+from geo.linter.rules.subjects.layer import Record
 
 
 class Records(Sequence[Record]):

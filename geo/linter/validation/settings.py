@@ -13,7 +13,7 @@ from geo.linter.findings import Finding, fingerprints
 from geo.linter.inputs import Input
 from geo.linter.jsontext import Fault
 from geo.linter.rules import CATALOGUE, checks
-from geo.linter.rules.rule import ConfigText, Stale
+from geo.linter.rules.subjects.settings import ConfigText, Stale
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.reading import Reading, finding, text_findings
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from geo.linter.findings import Finding
 from geo.linter.inputs import Input
 from geo.linter.rules import CATALOGUE, checks
-from geo.linter.rules.rule import Suppressions
+from geo.linter.rules.subjects.layer import Suppressions
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.places import feature_findings
 from geo.linter.validation.reading import Reading

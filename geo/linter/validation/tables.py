@@ -8,8 +8,10 @@ from geo.linter.csvtext import Cells
 from geo.linter.findings import Edit, Fix
 from geo.linter.inputs import Input
 from geo.linter.rules import checks
-from geo.linter.rules.dateorder import in_order, order_of
-from geo.linter.rules.rule import Change, Dated, Hit, Rule, Table
+from geo.linter.rules.dates.order import in_order, order_of
+from geo.linter.rules.rule import Change, Hit, Rule
+from geo.linter.rules.subjects.table import Table
+from geo.linter.rules.subjects.text import Dated
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.features import judged
 from geo.linter.validation.reading import Reading, finding

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.linter.configuration import read_configuration
-from geo.linter.rules import FAMILIES, RULES
+from geo.linter.rules import CATALOGUE, FAMILIES, RULES
 from geo.linter.rules.rule import Files, Rule
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation import validate
@@ -56,3 +56,8 @@ def test_nearly_every_rule_has_examples() -> None:
 def test_codes_are_of_known_families_and_names_are_unique() -> None:
     assert {code[0] for code in RULES} == set(FAMILIES)
     assert len({rule.name for rule in RULES.values()}) == len(RULES)
+
+
+def test_a_family_has_a_folder() -> None:
+    folders = {(code[0], entry.module.split(".")[0]) for code, entry in CATALOGUE.items()}
+    assert len(folders) == len(FAMILIES)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from laws import law
 
 from geo.linter.rules import RULES, checks
-from geo.linter.rules.rule import Item
+from geo.linter.rules.subjects.item import Item
 
 _CODES = frozenset(code for code, rule in RULES.items() if code[0] == "G")
 # Few places and small numbers, so that vertices and edges meet often.

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 import geo
 from geo.linter.declaration import Declaration
 from geo.linter.rules import RULES
-from geo.linter.rules.index import index_of
-from geo.linter.rules.neighbours import meeting, members
-from geo.linter.rules.rule import Atlas, Layer, Record
+from geo.linter.rules.subjects.atlas import Atlas
+from geo.linter.rules.subjects.index import index_of
+from geo.linter.rules.subjects.layer import Layer, Record
+from geo.linter.rules.topology.neighbours import meeting, members
 from geo.linter.ruleset import Ruleset
 from tests.laws import law
 

@@ -9,7 +9,8 @@ import orjson
 import pytest
 
 from geo.linter.rules import RULES, checks
-from geo.linter.rules.rule import Item, Scope
+from geo.linter.rules.rule import Scope
+from geo.linter.rules.subjects.item import Item
 
 CASES = sorted((Path(__file__).parent / "cases").rglob("*.geojson"))
 OF_ITEMS = {

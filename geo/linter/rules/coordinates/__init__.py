@@ -1,0 +1,1 @@
+"""C: coordinates and their reference system."""

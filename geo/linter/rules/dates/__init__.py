@@ -1,0 +1,1 @@
+"""D: dates, and the validity of features."""

@@ -1,0 +1,1 @@
+"""X: files that cannot be read, and configuration."""

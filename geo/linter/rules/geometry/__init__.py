@@ -1,0 +1,1 @@
+"""G: one geometry. Verdicts on validity are those of GEOS."""

@@ -1,0 +1,182 @@
+"""Polygons as GEOS sees them: why one is invalid, where, and what it would be as a valid one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geo.linter.jsontext import Path
+from geo.linter.rules.parts import is_position, polygons
+from geo.linter.rules.rewrite import decimals, numbers_of, spelled
+from geo.linter.rules.subjects.item import Item
+from geo.linter.rules.subjects.once import once
+
+_REASON = re.compile(r"(.*?)\[([^ \]]+) ([^ \]]+)")
+_REASONS = {
+    "Self-intersection": "crosses",
+    "Ring Self-intersection": "touches",
+    "Hole lies outside shell": "outside",
+    "Holes are nested": "holes",
+    "Nested shells": "shells",
+    "Interior is disconnected": "disconnected",
+    "Duplicate Rings": "twice",
+}
+_TOO_FEW = "Too few points in geometry component"
+_FINEST = 7  # decimals of a new vertex, if the others have no more
+
+Ring = list[list[float]]
+Area = list[tuple[Path, list[Ring]]]  # polygons with their paths
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why GEOS holds an area invalid, and at which point; `path` is that of its geometry."""
+
+    path: Path
+    area: Area
+    kind: str
+    point: tuple[float, float]
+
+
+@once
+def faults(item: Item) -> list[Fault]:
+    """What GEOS holds against the polygons of an item, each part of a geometry by itself."""
+    return list(_faults(item))
+
+
+def _faults(item: Item) -> Iterator[Fault]:
+    for path, geometry in item.geometries:
+        whole = [(at, rings) for at, rings in polygons(geometry, path) if any(rings)]
+        if not all(_is_sound(rings) for _, rings in whole):
+            continue
+        parts = [fault for part in whole if (fault := _fault(path, [part]))]
+        yield from parts
+        if len(whole) > 1 and not parts and (fault := _fault(path, whole)):
+            yield fault
+
+
+def _is_sound(rings: list[Any]) -> bool:
+    """Whether a polygon can be built of its rings; empty ones are passed over."""
+    return (
+        all(isinstance(ring, list) for ring in rings)
+        and bool(rings[0])
+        and all(
+            len(ring) > 3 and all(map(is_position, ring)) and ring[0] == ring[-1]
+            for ring in rings
+            if ring
+        )
+    )
+
+
+def built(area: Area) -> shapely.Geometry:
+    """The area as shapely's, without heights."""
+    parts = []
+    for _, rings in area:
+        shell, *holes = [[position[:2] for position in ring] for ring in rings if ring]
+        parts.append(shapely.Polygon(shell, holes))
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def _fault(path: Path, area: Area) -> Fault | None:
+    shape = built(area)
+    if shape.is_valid:
+        return None
+    match = _REASON.match(shapely.is_valid_reason(shape))
+    if match is None or match[1] == _TOO_FEW:  # told by the rules that count positions
+        return None
+    kind = _REASONS.get(match[1], "crosses")
+    if twins(area):
+        kind = "twice"
+    elif kind == "crosses" and _each_ring_is_simple(area):
+        kind = "rings"
+    return Fault(path, area, kind, (float(match[2]), float(match[3])))
+
+
+def twins(area: Area) -> list[tuple[Path, Path]]:
+    """The rings that stand twice: path of the one and of the other."""
+    seen: dict[tuple[Any, ...], Path] = {}
+    found = []
+    for at, rings in area:
+        for i, ring in enumerate(rings):
+            if (key := _canonical(ring)) in seen:
+                found.append((seen[key], (*at, i)))
+            seen.setdefault(key, (*at, i))
+    return found
+
+
+def _canonical(ring: Ring) -> tuple[Any, ...]:
+    """The same for rings that differ in where they start and which way they run."""
+    points = [tuple(position[:2]) for position in ring[:-1]]
+    if not points:
+        return ()
+    first = points.index(min(points))
+    ahead = points[first:] + points[:first]
+    return min(tuple(ahead), (ahead[0], *ahead[:0:-1]))
+
+
+def _each_ring_is_simple(area: Area) -> bool:
+    return all(
+        shapely.is_simple(shapely.linestrings([position[:2] for position in ring]))
+        for _, rings in area
+        for ring in rings
+        if ring
+    )
+
+
+def nearest(fault: Fault) -> Path:
+    """The path of the vertex at the point, else of that at the start of the nearest segment."""
+    for at, rings in fault.area:
+        for j, ring in enumerate(rings):
+            for i, position in enumerate(ring):
+                if tuple(position[:2]) == fault.point:
+                    return (*at, j, i)
+    best, where = np.inf, fault.path
+    for at, rings in fault.area:
+        for j, ring in enumerate(rings):
+            vertices = np.array([position[:2] for position in ring], dtype=float).reshape(-1, 2)
+            if not len(vertices):
+                continue
+            starts, steps = vertices[:-1], np.diff(vertices, axis=0)
+            size = np.maximum((steps**2).sum(axis=1), 1e-300)
+            along = np.clip(((np.array(fault.point) - starts) * steps).sum(axis=1) / size, 0, 1)
+            away = ((starts + along[:, None] * steps - fault.point) ** 2).sum(axis=1)
+            i = int(np.argmin(away))
+            if away[i] < best:
+                best, where = float(away[i]), (*at, j, i)
+    return where
+
+
+def mended(geometry: dict[str, Any]) -> shapely.Geometry | None:
+    """The polygons of a geometry as GEOS makes them valid, or None if nothing would be left."""
+    whole = [(at, rings) for at, rings in polygons(geometry) if any(rings)]
+    if any(len(position) != 2 for _, rings in whole for ring in rings for position in ring):
+        return None
+    shape = shapely.make_valid(built(whole), method="structure", keep_collapsed=False)
+    if shape.geom_type not in {"Polygon", "MultiPolygon"} or shape.is_empty:
+        return None
+    return shapely.orient_polygons(shape)
+
+
+def written(shape: shapely.Geometry, text: str) -> str:
+    """The coordinates of a shape as JSON; vertices that stand in a text keep their spelling."""
+    known = {(float(x), float(y)): (x, y) for x, y, *_ in filter(None, numbers_of(text))}
+    digits = max([_FINEST, *(decimals(n) for pair in known.values() for n in pair)])
+    coordinates = shapely.get_coordinates(shape)
+    fresh = np.array([tuple(pair) not in known for pair in coordinates.tolist()])
+    near = shapely.transform(shape, lambda xy: np.where(fresh[:, None], xy.round(digits), xy))
+    chosen = near if near.is_valid else shape
+
+    def position(x: float, y: float) -> str:
+        return "[{}, {}]".format(*known.get((x, y), (spelled(x), spelled(y))))
+
+    def nested(value: Any) -> str:
+        if value and isinstance(value[0], float):
+            return position(*value)
+        return "[" + ", ".join(map(nested, value)) + "]"
+
+    return nested(shapely.geometry.mapping(chosen)["coordinates"])

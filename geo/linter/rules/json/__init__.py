@@ -1,0 +1,1 @@
+"""J: bytes and JSON text."""

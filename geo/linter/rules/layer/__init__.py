@@ -1,0 +1,1 @@
+"""L: the features of a layer beside each other, and their properties."""

@@ -1,0 +1,1 @@
+"""N: the names of places and things."""

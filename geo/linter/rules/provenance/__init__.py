@@ -1,0 +1,1 @@
+"""P: sources and licences."""

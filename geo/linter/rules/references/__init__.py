@@ -1,0 +1,1 @@
+"""R: tables, and the references between events, layers and map files."""

@@ -1,0 +1,1 @@
+"""S: the structure that RFC 7946 asks for."""

@@ -1,0 +1,195 @@
+"""The features of a layer as columns, as far as their chunks were decoded."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, chain
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from msgspec import UNSET
+
+from geo.dialects import NAMES, only_dialect
+from geo.linter.rules.subjects.layer import Record
+
+
+class Properties(Protocol):
+    """The properties of some features, by name; what a feature lacks is `UNSET`."""
+
+    @property
+    def types(self) -> dict[str, set[type]]:
+        """The types of the values of each, but for those that lack it."""
+
+    def column(self, name: str) -> list[Any]:
+        """The values of one of them."""
+
+    def row(self, number: int) -> dict[str, Any]:
+        """The properties of one feature."""
+
+
+@dataclass
+class LayerColumns:
+    """The features of a layer as columns; what a feature lacks is `UNSET`.
+
+    `boxes` are arrays of shape (n, 4): west, south, east and north of each drawn feature.
+    """
+
+    count: int = 0
+    ids: list[Any] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    parts: list[tuple[int, Properties]] = field(default_factory=list)  # how many, and of what kind
+    boxes: list[npt.NDArray[np.float64]] = field(default_factory=list)
+    indexes: list[int] = field(default_factory=list)
+
+    def add(
+        self,
+        ids: Sequence[Any],
+        kinds: set[str],
+        properties: Properties,
+        boxes: npt.NDArray[np.float64],
+        indexes: Iterable[int],
+    ) -> None:
+        """Take the columns of more features."""
+        self.indexes.extend(indexes)
+        self.count += len(ids)
+        self.ids.extend(ids)
+        self.kinds |= kinds
+        self.parts.append((len(ids), properties))
+        self.boxes.append(boxes)
+
+    def add_record(self, record: Record) -> None:
+        """Take one feature."""
+        found = record.feature.get("geometry")
+        kind = {str(found.get("type"))} if isinstance(found, dict) else set()
+        boxes = np.zeros((0, 4))
+        if record.geometry is not None and not record.geometry.is_empty:
+            boxes = np.array([record.geometry.bounds])
+        ids = [record.feature.get("id", UNSET)]
+        self.add(ids, kind, _OfOne(record.properties), boxes, [record.index])
+
+    @cached_property
+    def types(self) -> dict[str, set[type]]:
+        """The types of the values of each property, but for those that lack it."""
+        found: dict[str, set[type]] = {}
+        for _, part in self.parts:
+            for name, kinds in part.types.items():
+                found.setdefault(name, set()).update(kinds)
+        return found
+
+    def column(self, name: str) -> list[Any]:
+        """The values of one property; none if no feature has it."""
+        if name not in self._columns:
+            parts = self.parts if name in self.types else []
+            self._columns[name] = list(chain.from_iterable(
+                part.column(name) if name in part.types else [UNSET] * count
+                for count, part in parts
+            ))  # fmt: skip
+        return self._columns[name]
+
+    def row(self, number: int) -> dict[str, Any]:
+        """The properties of one feature."""
+        part = bisect_right(self._firsts, number) - 1
+        return self.parts[part][1].row(number - self._firsts[part])
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return list(accumulate((count for count, _ in self.parts), initial=0))[:-1]
+
+    @cached_property
+    def _columns(self) -> dict[str, list[Any]]:
+        return {}
+
+    @cached_property
+    def validities(self) -> set[tuple[Any, Any]] | None:
+        """The pairs of texts, null or `UNSET` in which features have their validity.
+
+        None if it is in several dialects, or in other values.
+        """
+        dialect = only_dialect(self.types)
+        if dialect is None:
+            return None
+        ends = [self.types.get(name, set()) for name in dialect[:2]]
+        if not ends[0] | ends[1] <= {str, type(None)}:
+            return None
+        lacking = [UNSET] * self.count
+        return set(zip(*(self.column(n) or lacking for n in dialect[:2]), strict=True))
+
+    @cached_property
+    def versions(self) -> list[Record]:
+        """The features whose thing has several, in order, with what rules about versions ask."""
+        things = self.column("thing")
+        counts = Counter(str(thing) for thing in things if thing and thing is not UNSET)
+        rows = [i for i, thing in enumerate(things) if counts[str(thing)] > 1]
+        rows.sort(key=self.indexes.__getitem__)
+        names = [n for n in ("thing", "id", "version", *NAMES) if n in self.types]
+        columns = {name: self.column(name) for name in names}
+        found = []
+        for row in rows:
+            values = {n: column[row] for n, column in columns.items() if column[row] is not UNSET}
+            own = {} if self.ids[row] is UNSET else {"id": self.ids[row]}
+            found.append(Record(self.indexes[row], {**own, "properties": values}, None))
+        return found
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The property `name` of each feature of which it is a text."""
+        column = self.column("name")
+        is_text = self.types.get("name") == {str} and UNSET not in column
+        return column if is_text else [text for text in column if isinstance(text, str)]
+
+    @cached_property
+    def box(self) -> npt.NDArray[np.float64]:
+        """The boxes of all drawn features."""
+        return np.concatenate(self.boxes) if self.boxes else np.zeros((0, 4))
+
+    def boxes_meet(self, reach: float) -> bool:
+        """Whether any two boxes meet, each widened by so much on every side; several rules ask."""
+        if reach not in self._meeting:
+            west, south, east, north = self.box.T
+            boxes = shapely.box(west - reach, south - reach, east + reach, north + reach)
+            pairs = shapely.STRtree(boxes).query(boxes)
+            self._meeting[reach] = len(pairs[0]) != len(boxes)  # each meets itself
+        return self._meeting[reach]
+
+    @cached_property
+    def _meeting(self) -> dict[float, bool]:
+        return {}
+
+    @cached_property
+    def known_ids(self) -> list[Any] | None:
+        """The id of every feature, a scalar; empty if none has one; None if only some have."""
+        ids = self.ids
+        if UNSET in ids:
+            ids = self.column("id")
+            if self.ids.count(UNSET) < self.count or UNSET in ids:
+                return None
+        return ids if set(map(type, ids)) <= {str, int, float, type(None)} else None
+
+    @cached_property
+    def has_unique_ids(self) -> bool:
+        """Whether each feature has an id of its own, or none has one."""
+        ids = self.known_ids
+        return ids is not None and len(set(ids)) == len(ids)
+
+
+@dataclass(frozen=True)
+class _OfOne:
+    """The properties of one feature."""
+
+    values: dict[str, Any]
+
+    @property
+    def types(self) -> dict[str, set[type]]:
+        return {name: {type(value)} for name, value in self.values.items()}
+
+    def column(self, name: str) -> list[Any]:
+        return [self.values[name]]
+
+    def row(self, _: int) -> dict[str, Any]:
+        return self.values

@@ -1,0 +1,167 @@
+"""Which features of a layer meet in space and are in force together: columns and an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geo.linter.rules.moments import ALWAYS
+from geo.linter.rules.subjects.layer import Layer, Record
+from geo.linter.rules.subjects.once import once
+from geo.linter.rules.validity import span_of
+from geo.time import EARLIEST, LATEST
+
+Indexes = npt.NDArray[np.intp]
+Times = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+Shapes = npt.NDArray[np.object_]
+
+_BATCH = 20_000  # features looked up at once, so that memory stays bounded
+_BLOCKS = (64, 16, 4, 1)  # how finely time is cut
+_COPIES = 3  # times that a feature may stand in the index, on average
+
+
+@dataclass(frozen=True)
+class Members:
+    """The features of a layer that have a shape of one dimension, as columns."""
+
+    records: list[Record]
+    shapes: Shapes
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The shapes by place."""
+        return shapely.STRtree(self.shapes)
+
+    @cached_property
+    def common(self) -> set[tuple[float, float]]:
+        """The vertices that several members have."""
+        places, owners = shapely.get_coordinates(self.shapes, return_index=True)
+        order = np.lexsort((owners, places[:, 1], places[:, 0]))
+        places, owners = places[order], owners[order]
+        again = (places[1:] == places[:-1]).all(axis=1) & (owners[1:] != owners[:-1])
+        return {(x, y) for x, y in places[1:][again].tolist()}
+
+    @cached_property
+    def _times(self) -> Times:
+        spans = [span_of(record) or ALWAYS for record in self.records]
+        times = [(span.start_latest, span.end_earliest) for span in spans]
+        return np.array(times, dtype=np.int64).reshape(-1, 2)
+
+    @property
+    def starts(self) -> Times:
+        """Since when each is surely in force."""
+        return self._times[:, 0]
+
+    @property
+    def ends(self) -> Times:
+        """Until when each is surely in force."""
+        return self._times[:, 1]
+
+    @property
+    def dated(self) -> Mask:
+        """Which features say since or until when they are in force."""
+        return np.asarray((self.starts > EARLIEST) | (self.ends < LATEST))
+
+    def shared(self, *positions: int) -> tuple[int, int]:
+        """The time in which some features are in force together; they are."""
+        chosen = list(positions)
+        return int(self.starts[chosen].max()), int(self.ends[chosen].min())
+
+    def name(self, position: int) -> str:
+        """What the feature is called in messages."""
+        record = self.records[position]
+        return f'"{record.id}"' if record.id is not None else f"feature {record.index}"
+
+
+def members(view: Layer, dimension: int) -> Members:
+    """The features whose geometry is of a dimension: 0 points, 1 lines, 2 areas."""
+    return _members(view)[dimension]
+
+
+@once
+def _members(view: Layer) -> dict[int, Members]:
+    shapes = np.empty(len(view.records), dtype=object)
+    shapes[:] = [record.geometry for record in view.records]
+    dimensions = _DIMENSIONS[shapely.get_type_id(shapes)]
+    dimensions[shapely.is_empty(shapes)] = -1
+    return {d: _chosen(view, shapes, np.flatnonzero(dimensions == d)) for d in (0, 1, 2)}
+
+
+# By type number of GEOS, point to multipolygon; collections and what is missing have none.
+_DIMENSIONS = np.array([0, 1, 1, 2, 0, 1, 2, -1, -1])
+
+
+def _chosen(view: Layer, shapes: Shapes, chosen: Indexes) -> Members:
+    flat = shapes[chosen]
+    if shapely.has_z(flat).any():
+        flat = shapely.force_2d(flat)
+    return Members([view.records[i] for i in chosen], flat)
+
+
+def meeting(found: Members, only: Indexes | None = None) -> Iterator[tuple[Indexes, Indexes]]:
+    """Pairs of members whose boxes meet and who are in force together, in batches, each once.
+
+    With `only`, the pairs of these members with any other.
+
+    Time comes first: it is cut into blocks that lie beside each other in one index, so that the
+    versions of a feature are not compared with all versions of its neighbours.
+    """
+    boxes = shapely.bounds(found.shapes)
+    first, last = _blocks(found)
+    counts = last - first + 1
+    owners = np.repeat(np.arange(len(found)), counts)
+    blocks = first[owners] + np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts)
+    shifts = blocks * (2 * np.ptp(boxes[:, [0, 2]]) + 1.0)
+    west, south, east, north = boxes[owners].T
+    entries = shapely.box(west + shifts, south, east + shifts, north)
+    tree = shapely.STRtree(entries)
+    wanted = np.arange(len(owners)) if only is None else np.flatnonzero(np.isin(owners, only))
+    for start in range(0, len(wanted), _BATCH):
+        batch = wanted[start : start + _BATCH]
+        left, right = tree.query(entries[batch])
+        left = batch[left]
+        one, two = owners[left], owners[right]
+        # Those who meet in several blocks are taken in the first of them.
+        earliest = np.maximum(first[one], first[two]) == blocks[left]
+        together = np.maximum(found.starts[one], found.starts[two]) < np.minimum(
+            found.ends[one], found.ends[two]
+        )
+        ordered = one < two if only is None else one != two
+        kept = earliest & together & ordered
+        yield one[kept], two[kept]
+
+
+def _blocks(found: Members) -> tuple[Indexes, Indexes]:
+    """The first and last block of time of each member."""
+    instants = np.unique(found.starts)
+    for count in _BLOCKS:
+        at = np.linspace(0, len(instants) - 1, min(count, len(instants))).astype(int)
+        edges = instants[np.unique(at)]
+        first = np.searchsorted(edges, found.starts, side="right") - 1
+        last = np.maximum(np.searchsorted(edges, found.ends, side="left") - 1, first)
+        if len(edges) == 1 or (last - first + 1).sum() <= _COPIES * len(found):
+            break
+    return first, last
+
+
+def relations(found: Members, one: Indexes, two: Indexes) -> npt.NDArray[np.bytes_]:
+    """How pairs of members lie to each other: the nine signs of DE-9IM, of shape (n, 9)."""
+    if not len(one):
+        return np.zeros((0, 9), dtype="S1")
+    try:
+        signs = shapely.relate(found.shapes[one], found.shapes[two])
+    except shapely.errors.GEOSException:  # by an invalid shape, which other rules tell of
+        sound = shapely.is_valid(found.shapes)
+        good = sound[one] & sound[two]
+        signs = np.full(len(one), "FFFFFFFFF", dtype=object)
+        signs[good] = shapely.relate(found.shapes[one[good]], found.shapes[two[good]])
+    return np.asarray(signs.astype("S9").view("S1").reshape(-1, 9))
