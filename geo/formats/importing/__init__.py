@@ -9,10 +9,12 @@
 | `geojson_events`, `feature_times`, `kml`, `geotables` | features that have a time |
 | `spreadsheet`, `guesses` | any table, and which of its columns means what |
 | `shape` | what each of these formats is: a name, a way to recognise it, its columns as events |
+| `codebook` | what they share: columns of codes and texts as those of an event table |
 | `source`, `archives`, `encoding` | a file with what was said of it, unpacked and decoded |
 | `records`, `csvrows`, `workbook`, `jsonrecords` | files as records: CSV, Excel and JSON |
 | `headers`, `sieve`, `nested`, `celltext` | where a table begins; which rows are records; cells |
-| `dates`, `worded`, `orders` | dates as people write them, made EDTF |
+| `dates`, `worded`, `clocks`, `orders` | dates as people write them, made EDTF |
+| `intervals` | runs of days as EDTF |
 | `coordinates`, `systems` | coordinates as people write them, made longitude and latitude |
 | `repeats`, `report` | what only the whole of a table shows, and what is said about it |
 """

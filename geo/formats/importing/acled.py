@@ -17,14 +17,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from geo.edtf import DateError
-from geo.formats.importing.dates import around, each_distinct, to_edtf
-from geo.formats.importing.report import Report
-from geo.formats.importing.shape import (
-    Cells,
-    Events,
-    Fields,
-    Format,
-    Options,
+from geo.formats.importing.codebook import (
     coded,
     date_faults,
     joined,
@@ -33,6 +26,10 @@ from geo.formats.importing.shape import (
     objects,
     remark_unknown,
 )
+from geo.formats.importing.dates import each_distinct, to_edtf
+from geo.formats.importing.intervals import around
+from geo.formats.importing.report import Report
+from geo.formats.importing.shape import Cells, Events, Fields, Format, Options
 
 _BEGIN = 1997  # no event is earlier, so that 9-May-20 can only be of 2020
 _ACCURACY_M = {"1": 5_000, "2": 25_000, "3": 100_000}

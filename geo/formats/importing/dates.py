@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo import edtf
 from geo.edtf import DateError
 from geo.errors import ConfigError
+from geo.formats.importing.clocks import CLOCK, ZONE, time_of_day
+from geo.formats.importing.intervals import interval, valid
 from geo.formats.importing.worded import worded
-from geo.time import UTC, event_span
 
 # Which part of `10/11/2020` is which; the letters are those of `--date-format`.
 ORDERS = ("dmy", "mdy", "ymd", "excel")
@@ -24,18 +24,13 @@ ORDERS = ("dmy", "mdy", "ymd", "excel")
 Texts = npt.NDArray[np.object_]
 Errors = dict[int, DateError]  # by position
 
-_ZONE = r" ?(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?"
-_CLOCK = (
-    r"(?:[T ]+(?P<clock>\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?) ?"
-    rf"(?P<half>[AaPp]\.?[Mm]\.?)?{_ZONE})?"
-)
-_YMD = re.compile(rf"(?a)(?P<y>\d{{4}})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?){_CLOCK}")
+_YMD = re.compile(rf"(?a)(?P<y>\d{{4}})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?){CLOCK}")
 _COMPACT = re.compile(
     r"(?a)(?P<y>[12]\d{3})(?P<m>\d\d)(?P<d>\d\d)"
-    rf"(?:T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{_ZONE})?"
+    rf"(?:T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{ZONE})?"
 )
-_NUMBERS = re.compile(rf"(?a)(?P<a>\d\d?)([-/.])(?P<b>\d\d?)\2(?P<y>\d{{4}}){_CLOCK}")
-_WORDED = re.compile(rf"(?a)(?P<day>.*?){_CLOCK}")
+_NUMBERS = re.compile(rf"(?a)(?P<a>\d\d?)([-/.])(?P<b>\d\d?)\2(?P<y>\d{{4}}){CLOCK}")
+_WORDED = re.compile(rf"(?a)(?P<day>.*?){CLOCK}")
 _RANGE = re.compile(r"\s+(?:to|until|till|-|bis|au|al|до|по)\s+|\s*[–—]\s*")
 _ABOUT = re.compile(
     r"(?i)(?:c|ca|circa|about|around|approx|approximately|около)\b\.?\s*(?P<date>.+)"
@@ -111,7 +106,7 @@ def one_to_edtf(text: str, order: str = "", since: int = 0) -> str:
     if match := _ABOUT.fullmatch(text):
         return _about(one_to_edtf(match["date"], order, since))
     if found := _one_day(text, order):
-        return _valid(found)
+        return valid(found)
     if len(ends := _RANGE.split(text)) == 2 and all(ends):
         return _range(ends[0], ends[1], order)
     if _SERIAL.fullmatch(text):
@@ -119,7 +114,7 @@ def one_to_edtf(text: str, order: str = "", since: int = 0) -> str:
     if match := _SHORT_YEAR.fullmatch(text):
         year = _full_year(int(match["y"]), order, since)
         return one_to_edtf(f"{match['day']}{year}{match['clock'] or ''}", order)
-    return _valid(text)
+    return valid(text)
 
 
 def _full_year(short: int, order: str, since: int) -> int:
@@ -146,14 +141,14 @@ def _one_day(text: str, order: str) -> str | None:
     """A day, with its time if there is one, or a month; None if the text is in no such form."""
     for form in (_YMD, _COMPACT):
         if match := form.fullmatch(text):
-            return _day(match) + _time(match)
+            return _day(match) + time_of_day(match)
     if match := _NUMBERS.fullmatch(text):
-        return _by_order(match, order) + _time(match)
+        return _by_order(match, order) + time_of_day(match)
     if match := _MONTH.fullmatch(text):
         return f"{match['y'] or match['y2']}-{int(match['m'] or match['m2']):02}"
     match = _WORDED.fullmatch(text)
     day = worded(match["day"]) if match else None
-    return day + _time(match) if day and match else None
+    return day + time_of_day(match) if day and match else None
 
 
 def _range(first: str, last: str, order: str) -> str:
@@ -211,60 +206,6 @@ def from_epoch(number: float) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec=precision) + "Z"
 
 
-def same_span(one: str, other: str) -> bool:
-    """Whether two dates, of which the first need not be EDTF, lie between the same bounds.
-
-    >>> same_span("2020-11", "2020-11-01/2020-11-30"), same_span("soon", "2020")
-    (True, False)
-    """
-    try:
-        a, b = (event_span(text, UTC) for text in (one, other))
-    except DateError:
-        return False
-    return (a.start_earliest, a.end_latest) == (b.start_earliest, b.end_latest)
-
-
-def interval(start: str, end: str) -> str:
-    """The interval of two EDTF dates, or the one date if they are equal or one is missing.
-
-    A blank cell is no open end: tables leave the end of what took one day blank.
-    """
-    if start == end or not (start and end):
-        return start or end
-    return _valid(f"{start}/{end}")
-
-
-def one_of(first: str, last: str) -> str:
-    """One unknown day of a run of days, as short as EDTF allows.
-
-    >>> one_of("2020-11-01", "2020-11-30"), one_of("2020-11-07", "2020-11-13")
-    ('2020-11', '[2020-11-07..2020-11-13]')
-    """
-    if first == last:
-        return first
-    a, b = edtf.parse(first).start, edtf.parse(last).start
-    for whole in (first[:7], first[:4]):
-        point = edtf.parse(whole).start
-        if (point.first, point.last) == (a.first, b.last):
-            return whole
-    return _valid(f"[{first}..{last}]")
-
-
-def around(day: str, days: int) -> str:
-    """One unknown day up to so many days before or after a day.
-
-    >>> around("2020-11-10", 3)
-    '[2020-11-07..2020-11-13]'
-    """
-    middle = np.datetime64(day, "D")
-    return one_of(str(middle - days), str(middle + days))
-
-
-def _valid(text: str) -> str:
-    edtf.parse(text)
-    return text
-
-
 def _day(match: re.Match[str]) -> str:
     return f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"
 
@@ -294,39 +235,5 @@ def _by_pattern(text: str, pattern: str) -> str:
     except ValueError:
         raise DateError(f'it does not have the form "{pattern}".') from None
     if any(code in pattern for code in ("%H", "%I", "%c", "%X")):
-        return _valid(moment.isoformat())
+        return valid(moment.isoformat())
     return moment.date().isoformat()
-
-
-def _time(match: re.Match[str]) -> str:
-    """The time of day as ISO writes it, with its offset.
-
-    Midnight without an offset is no time of day: programs write it after a date that has none.
-    """
-    parts = match.groupdict()
-    hour, minute, second, half = _clock(parts)
-    if not hour:
-        return ""
-    if half:
-        if not 1 <= int(hour) <= 12:
-            raise DateError(f'"{parts["clock"]} {half}" is no time of day.')
-        hour = str(int(hour) % 12 + (12 if half[0] in "Pp" else 0))
-    zone = _zone(parts["zone"] or "")
-    if not (half or zone) and not float(hour) + float(minute) + float(second or 0):
-        return ""
-    return f"T{int(hour):02}:{minute}:{second or '00'}{zone}"
-
-
-def _clock(parts: dict[str, str | None]) -> tuple[str, str, str, str]:
-    """Hour, minute, second and half of the day; an empty hour where there is none."""
-    if clock := parts.get("clock"):
-        hour, minute, second = [*re.split("[:.h]", clock.replace(",", "."), maxsplit=2), ""][:3]
-        return hour, minute, second, parts["half"] or ""
-    return (*(parts.get(name) or "" for name in ("hour", "minute", "second")), "")  # type: ignore[return-value]  # three and one are four
-
-
-def _zone(text: str) -> str:
-    if text in {"Z", "UTC", "GMT"}:
-        return "Z"
-    digits = text.replace(":", "").ljust(5, "0")
-    return f"{digits[:3]}:{digits[3:]}" if text else ""

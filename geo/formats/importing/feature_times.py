@@ -14,8 +14,8 @@ from typing import Any
 
 from geo.edtf import DateError
 from geo.formats.importing.celltext import cell_text
-from geo.formats.importing.dates import interval, one_of, same_span
 from geo.formats.importing.guesses import guess
+from geo.formats.importing.intervals import interval, one_of, same_span
 from geo.formats.importing.shape import normal
 from geo.formats.importing.spreadsheet import from_parts, moment
 

@@ -18,19 +18,10 @@ import re
 from collections.abc import Collection, Sequence
 
 from geo.errors import InputError, Problem
+from geo.formats.importing.codebook import coded, date_faults, joined, objects, remark_unknown
 from geo.formats.importing.dates import to_edtf
 from geo.formats.importing.report import Report
-from geo.formats.importing.shape import (
-    Events,
-    Fields,
-    Format,
-    Options,
-    coded,
-    date_faults,
-    joined,
-    objects,
-    remark_unknown,
-)
+from geo.formats.importing.shape import Events, Fields, Format, Options
 from geo.text import web_address
 
 _ACTOR = [

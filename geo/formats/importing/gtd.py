@@ -11,14 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from geo.formats.importing.dates import each_distinct
-from geo.formats.importing.report import Report
-from geo.formats.importing.shape import (
-    Cells,
-    Events,
-    Fields,
-    Format,
-    Options,
+from geo.formats.importing.codebook import (
     coded,
     date_faults,
     joined,
@@ -26,6 +19,9 @@ from geo.formats.importing.shape import (
     objects,
     remark_unknown,
 )
+from geo.formats.importing.dates import each_distinct
+from geo.formats.importing.report import Report
+from geo.formats.importing.shape import Cells, Events, Fields, Format, Options
 from geo.formats.importing.spreadsheet import barred, from_parts
 
 _ACCURACY_M = {"1": 5_000, "2": 25_000, "3": 25_000, "4": 150_000, "5": 500_000}

@@ -20,9 +20,9 @@ import shapely
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
 from geo.formats.importing.archives import opened
-from geo.formats.importing.dates import interval, same_span
 from geo.formats.importing.geojson_events import position
 from geo.formats.importing.guesses import guess
+from geo.formats.importing.intervals import interval, same_span
 from geo.formats.importing.jsonrecords import beside, split_chunks
 from geo.formats.importing.shape import Format, Records
 from geo.formats.importing.source import Source

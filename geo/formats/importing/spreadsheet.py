@@ -18,9 +18,11 @@ import pyarrow as pa
 from geo.errors import ConfigError, InputError, Problem
 from geo.formats.files import read_text
 from geo.formats.formulas import unguarded_column
+from geo.formats.importing.codebook import listed, objects
 from geo.formats.importing.coordinates import degrees, pairs
-from geo.formats.importing.dates import each_distinct, from_epoch, interval, one_to_edtf
+from geo.formats.importing.dates import each_distinct, from_epoch, one_to_edtf
 from geo.formats.importing.guesses import PARTS, SPREAD, guess, recognises
+from geo.formats.importing.intervals import interval
 from geo.formats.importing.report import Report
 from geo.formats.importing.shape import (
     COLUMNS,
@@ -31,9 +33,7 @@ from geo.formats.importing.shape import (
     Fields,
     Format,
     Options,
-    listed,
     normal,
-    objects,
 )
 from geo.text import did_you_mean
 

@@ -15,18 +15,10 @@ from typing import Any
 import orjson
 
 from geo.formats.importing.celltext import cell_text
+from geo.formats.importing.codebook import date_faults, joined, objects
 from geo.formats.importing.dates import to_edtf
 from geo.formats.importing.report import Report
-from geo.formats.importing.shape import (
-    Cells,
-    Events,
-    Fields,
-    Format,
-    Options,
-    date_faults,
-    joined,
-    objects,
-)
+from geo.formats.importing.shape import Cells, Events, Fields, Format, Options
 from geo.text import web_address
 
 _SIGNS = {

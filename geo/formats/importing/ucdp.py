@@ -18,14 +18,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from geo.edtf import DateError
-from geo.formats.importing.dates import around, each_distinct, one_of, to_edtf
-from geo.formats.importing.report import Report
-from geo.formats.importing.shape import (
-    Cells,
-    Events,
-    Fields,
-    Format,
-    Options,
+from geo.formats.importing.codebook import (
     coded,
     date_faults,
     joined,
@@ -33,6 +26,10 @@ from geo.formats.importing.shape import (
     objects,
     remark_unknown,
 )
+from geo.formats.importing.dates import each_distinct, to_edtf
+from geo.formats.importing.intervals import around, one_of
+from geo.formats.importing.report import Report
+from geo.formats.importing.shape import Cells, Events, Fields, Format, Options
 
 HEADER = [
     *["id", "relid", "year", "active_year", "code_status", "type_of_violence"],
