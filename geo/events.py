@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.bounds import BOUNDS, event_spans
 from geo.errors import InputError, Problem
 from geo.formats.formulas import unguarded
 from geo.formats.geojson import read_geojson
@@ -21,7 +22,7 @@ from geo.formats.table import Table, read_csv, require_columns
 from geo.geodesy import WGS84
 from geo.layer import CRS, GEOJSON
 from geo.places import Gazetteer, Place, PlaceError
-from geo.time import BOUNDS, UTC, event_spans
+from geo.time import UTC
 from geo.values import id_list
 
 _LISTS = ["actors", "sources", "links"]

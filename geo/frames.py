@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.bounds import BOUNDS
 from geo.errors import ConfigError, InputError, Problem
 from geo.events import tabulate
 from geo.formats.importing.shape import COLUMNS
 from geo.formats.table import Table
 from geo.layer import CRS, features_of, layer_from
 from geo.places import gazetteer
-from geo.time import BOUNDS, UTC
+from geo.time import UTC
 
 _LISTS = ("actors", "sources", "links")
 

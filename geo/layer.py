@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.bounds import BOUNDS, Bounds, certain, possible
 from geo.dialects import spoken
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
 from geo.formats.geojson import Features, read_geojson
-from geo.time import BOUNDS, UTC, Bounds, Span, certain, possible, validity_span
+from geo.time import UTC, Span, validity_span
 from geo.values import id_list, stripped
 
 CRS = "EPSG:4326"

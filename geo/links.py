@@ -12,13 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from geo.bounds import BOUNDS, Bounds
 from geo.engine.columns import Events, Features
 from geo.engine.dates import frame_dates
 from geo.engine.match import WORDS, Matches, match
 from geo.errors import ConfigError
 from geo.geodesy import metres
 from geo.layer import CRS, bounds_of
-from geo.time import BOUNDS, DAY, EARLIEST, LATEST, UTC, Bounds, validity_span
+from geo.time import DAY, EARLIEST, LATEST, UTC, validity_span
 
 LINK_COLUMNS = ["event_id", "feature_id", "layer", "relation", "distance_m", "certainty"]
 RELATIONS = ["inside", "near", "named"]

@@ -8,10 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.bounds import Bounds, day_bounds
 from geo.engine.grid import runs
 from geo.errors import ConfigError
 from geo.layer import bounds_of
-from geo.time import EARLIEST, LATEST, UTC, Bounds, day_bounds, local_day
+from geo.time import EARLIEST, LATEST, UTC
+from geo.zones import local_day
 
 STEPS = {"day": "D", "week": "W", "month": "M", "quarter": "3M", "year": "Y", "decade": "10Y"}
 ALL = "(all events)"

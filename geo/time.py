@@ -2,7 +2,8 @@
 
 Everything that has a time occupies a half-open run of whole milliseconds `[start, end)`. Both ends
 may be imprecise, so a `Span` holds four bounds. Two comparisons answer every question, for events
-and for features alike (`possible`, `certain`).
+and features alike: whether some reading, or every reading, meets a window. `geo.bounds` has the
+same for whole columns.
 
 The bounds of each kind of date:
 
@@ -26,30 +27,22 @@ known no better than that.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
-import numpy.typing as npt
 
 from geo import edtf
 from geo.edtf import DateError
 from geo.errors import ConfigError
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 DAY = 86_400_000  # milliseconds
 # Open ends. Their difference is the largest whole number that a JavaScript number holds exactly.
 EARLIEST, LATEST = -(2**52), 2**52
+FIRST_DAY, LAST_DAY = -719_162, 2_932_896  # 0001-01-01 and 9999-12-31, the range of datetime
 UTC = ZoneInfo("UTC")
-
-Bounds = npt.NDArray[np.int64]
-BOUNDS = ["start_earliest", "start_latest", "end_earliest", "end_latest"]
 
 
 @dataclass(frozen=True)
@@ -177,7 +170,7 @@ def _first(point: edtf.Point, tz: ZoneInfo) -> int:
     if point.seconds is not None:
         return _instant(point, tz)
     days = _widened(point, -1) if point.approximate else point.first
-    return _within_line(_day_start(days, tz))
+    return _within_line(day_start(days, tz))
 
 
 def _last(point: edtf.Point, tz: ZoneInfo) -> int:
@@ -187,7 +180,7 @@ def _last(point: edtf.Point, tz: ZoneInfo) -> int:
     if point.seconds is not None:
         return _instant(point, tz) + 1
     days = _widened(point, +1) if point.approximate else point.last
-    return _within_line(_day_start(days, tz))
+    return _within_line(day_start(days, tz))
 
 
 _WIDENING_MONTHS = {"month": 1, "season": 3, "year": 12, "decade": 120, "century": 1200}
@@ -207,173 +200,20 @@ def _instant(point: edtf.Point, tz: ZoneInfo) -> int:
     midnight_utc, since = point.first * DAY, round(point.seconds * 1000)
     if point.offset is not None:
         return midnight_utc + since - point.offset * 1000
-    return _day_start(point.first, tz, since)
+    return day_start(point.first, tz, since)
 
 
 def _within_line(moment: int) -> int:
     return min(max(moment, EARLIEST), LATEST)
 
 
-_FIRST_DAY, _LAST_DAY = -719_162, 2_932_896  # 0001-01-01 and 9999-12-31, the range of datetime
-
-
 @lru_cache(maxsize=65536)
-def _day_start(day: int, tz: ZoneInfo, since: int = 0) -> int:
+def day_start(day: int, tz: ZoneInfo, since: int = 0) -> int:
     """The instant `since` milliseconds after local midnight of a day counted from 1970-01-01.
 
     Outside the years 1 to 9999 the offset of the nearest year in that range is used.
     """
-    known = min(max(day, _FIRST_DAY), _LAST_DAY)
+    known = min(max(day, FIRST_DAY), LAST_DAY)
     local = datetime(1970, 1, 1) + timedelta(days=known, milliseconds=since if known == day else 0)
     offset = local.replace(tzinfo=tz).utcoffset() or timedelta(0)
     return day * DAY + since - offset // timedelta(milliseconds=1)
-
-
-def event_spans(
-    texts: Sequence[str] | pa.ChunkedArray, tz: ZoneInfo
-) -> tuple[npt.NDArray[np.int64], dict[int, DateError]]:
-    """The bounds of many dates, as an array of shape (n, 4) in the order of `BOUNDS`.
-
-    Returns the bounds and, by position, the error of each text that is no date (its bounds are 0).
-    Each distinct text is parsed once; a whole column of plain ISO days, or of time stamps with
-    their offsets, takes a path without any Python per row.
-    """
-    import pyarrow as pa  # large, and not needed for a single date
-
-    if isinstance(texts, pa.ChunkedArray):
-        column = texts.combine_chunks()
-    else:
-        column = pa.array(np.asarray(texts, dtype=object), pa.string(), from_pandas=True)
-    if (days := plain_days(column)) is not None:
-        bounds = day_bounds(days.astype(np.int64), tz)
-        if (bounds[:, 0] < bounds[:, 3]).all():  # else a zone left the day out, as Samoa once did
-            return bounds, {}
-    if (moments := plain_moments(column)) is not None:
-        return moment_bounds(moments), {}
-    encoded = column.fill_null("").dictionary_encode()
-    distinct, codes = encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
-    bounds = np.zeros((len(distinct), 4), dtype=np.int64)
-    failed: dict[int, DateError] = {}
-    for i, text in enumerate(distinct):
-        try:
-            bounds[i] = _bounds(text, tz)
-        except DateError as error:
-            failed[i] = error.with_traceback(None)
-    errors = {
-        int(row): failed[int(codes[row])] for row in np.flatnonzero(np.isin(codes, list(failed)))
-    }
-    return bounds[codes], errors
-
-
-@lru_cache(maxsize=65536)  # the same dates come again in every chunk of a large table
-def _bounds(text: str, tz: ZoneInfo) -> tuple[int, int, int, int]:
-    span = event_span(text, tz)
-    return span.start_earliest, span.start_latest, span.end_earliest, span.end_latest
-
-
-def plain_days(column: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.int32] | None:
-    """The days of an Arrow column that holds nothing but valid `YYYY-MM-DD`, else None."""
-    import pyarrow as pa
-
-    if not _all_match(column, _DAY):  # for a cast that fails takes long
-        return None
-    try:
-        return np.asarray(column.cast(pa.date32()).cast(pa.int32()))
-    except pa.ArrowInvalid:  # a day such as 30 February: explained by the slow path
-        return None
-
-
-def plain_moments(column: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.int64] | None:
-    """The epoch milliseconds of a column of nothing but time stamps with offsets, else None."""
-    import pyarrow as pa
-
-    if not _all_match(column, _MOMENT):
-        return None
-    try:
-        return np.asarray(column.cast(pa.timestamp("ms", "UTC")).cast(pa.int64()))
-    except pa.ArrowInvalid:
-        return None
-
-
-_DAY = r"^\d{4}-\d\d-\d\d$"
-_MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?(?:Z|[+-](?:0\d|1[0-4]):?\d\d)$"
-
-
-def _all_match(column: pa.Array | pa.ChunkedArray, pattern: str) -> bool:
-    """Whether every value matches; the first tells it of most columns that do not."""
-    import pyarrow.compute as pc
-
-    if column.null_count or not len(column):
-        return False
-    if not pc.match_substring_regex(column[:1], pattern)[0].as_py():
-        return False
-    lengths = pc.min_max(pc.binary_length(column)).as_py()
-    if pattern is _DAY and lengths == {"min": 10, "max": 10}:
-        return True
-    return bool(pc.all(pc.match_substring_regex(column, pattern)).as_py())
-
-
-def moment_bounds(moments: npt.NDArray[np.int64]) -> Bounds:
-    """The bounds of exact milliseconds, as an array of shape (n, 4)."""
-    return np.column_stack([moments, moments, moments + 1, moments + 1])
-
-
-def day_bounds(days: npt.NDArray[np.int64], tz: ZoneInfo) -> Bounds:
-    """The bounds of days counted from 1970-01-01, as an array of shape (n, 4)."""
-    if tz is UTC:
-        starts = days * DAY
-        return np.column_stack([starts, starts + DAY - 1, starts + 1, starts + DAY])
-    distinct, codes = np.unique(days, return_inverse=True)
-    starts = np.array([_day_start(day, tz) for day in distinct.tolist()], dtype=np.int64)
-    ends = np.array([_day_start(day + 1, tz) for day in distinct.tolist()], dtype=np.int64)
-    return np.column_stack([starts, ends - 1, starts + 1, ends])[codes]
-
-
-def possible(bounds: Bounds, start: int, end: int) -> npt.NDArray[np.bool_]:
-    """Which rows of an (n, 4) array of bounds possibly meet the window `[start, end)`."""
-    return (bounds[:, 0] < end) & (bounds[:, 3] > start)
-
-
-def certain(bounds: Bounds, start: int, end: int) -> npt.NDArray[np.bool_]:
-    """Which rows of an (n, 4) array of bounds certainly meet the window `[start, end)`."""
-    return (bounds[:, 1] < end) & (bounds[:, 2] > start)
-
-
-# Zones kept local mean time before 1850; no rule of today reaches beyond 2100.
-_CHANGES = range(-43_829, 47_847)
-
-
-def zone_offsets(tz: ZoneInfo, start: int, end: int) -> list[tuple[int, float]]:
-    """The offsets of a zone over `[start, end]`: each `(instant it begins, minutes east of UTC)`.
-
-    The first begins at `EARLIEST`. Minutes may be fractional, as local mean times were.
-    """
-    first, last = (min(max(ms // DAY, _CHANGES.start), _CHANGES.stop) for ms in (start, end))
-    changes = [(EARLIEST, _offset_at(first * DAY, tz))]
-    for day in range(first, last + 1):
-        if _offset_at((day + 1) * DAY, tz) != changes[-1][1]:
-            instant = _change(day * DAY, (day + 1) * DAY, tz)
-            changes.append((instant, _offset_at(instant, tz)))
-    return changes
-
-
-def _change(before: int, after: int, tz: ZoneInfo) -> int:
-    """The first millisecond of the offset in force at `after`, by bisection."""
-    while after - before > 1:
-        middle = (before + after) // 2
-        same = _offset_at(middle, tz) == _offset_at(after, tz)
-        before, after = (before, middle) if same else (middle, after)
-    return after
-
-
-def _offset_at(ms: int, tz: ZoneInfo) -> float:
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
-    offset = moment.astimezone(tz).utcoffset() or timedelta(0)
-    return offset / timedelta(minutes=1)
-
-
-def local_day(moment: int, tz: ZoneInfo) -> str:
-    """The day on which an instant falls in a zone, as ISO text."""
-    known = min(max(moment, (_FIRST_DAY + 1) * DAY), (_LAST_DAY - 1) * DAY)
-    offset = round(_offset_at(known, tz) * 60_000)
-    return str(np.datetime64((moment + offset) // DAY, "D"))

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 import shapely
 
+from geo.bounds import BOUNDS
 from geo.errors import InputError
 from geo.layer import bounds_of, in_force, names, read_layer
-from geo.time import BOUNDS, DAY, EARLIEST, LATEST, event_span, zone
+from geo.time import DAY, EARLIEST, LATEST, event_span, zone
 from geo.values import id_list
 
 BAKU = zone("Asia/Baku")

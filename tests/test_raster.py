@@ -18,6 +18,7 @@ from laws import DATES, law
 from pyproj import Geod
 
 import geo
+from geo.bounds import event_spans
 from geo.edtf import DateError
 from geo.engine import inside as inside_module
 from geo.engine.columns import Events, Features
@@ -29,7 +30,7 @@ from geo.engine.nearby import nearby
 from geo.engine.raster import boxes, rasterise
 from geo.engine.segments import cut, segments
 from geo.formats.wkb import point_coordinates
-from geo.time import DAY, EARLIEST, LATEST, UTC, event_spans
+from geo.time import DAY, EARLIEST, LATEST, UTC
 
 SEEDS = st.integers(0, 2**32 - 1)
 ALWAYS = [EARLIEST, EARLIEST, LATEST, LATEST]

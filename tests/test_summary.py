@@ -12,10 +12,11 @@ from conftest import ROOT
 from test_cli import run
 
 import geo
+from geo.bounds import BOUNDS
 from geo.engine.dates import frame_dates
 from geo.errors import ConfigError
 from geo.summary import ALL, COLUMNS, STEPS, summary
-from geo.time import BOUNDS, zone
+from geo.time import zone
 
 
 def events(dates: dict[str, str], timezone: str = "UTC") -> pd.DataFrame:

@@ -9,57 +9,15 @@ from itertools import pairwise, product
 from zoneinfo import ZoneInfo
 
 import hypothesis.strategies as st
-import numpy as np
 import pytest
 from hypothesis import assume, given, settings
-from laws import DATES, POINTS, law
+from laws import POINTS, SPANS, ZONES, law, ms, windows
 
+from geo.bounds import event_spans
 from geo.edtf import DateError
 from geo.errors import ConfigError
-from geo.time import (
-    BOUNDS,
-    DAY,
-    EARLIEST,
-    LATEST,
-    UTC,
-    Span,
-    certain,
-    event_span,
-    event_spans,
-    parse_date,
-    possible,
-    validity_span,
-    zone,
-    zone_offsets,
-)
+from geo.time import DAY, EARLIEST, LATEST, UTC, Span, event_span, parse_date, validity_span, zone
 
-ZONES = st.sampled_from(
-    ["UTC", "Asia/Baku", "Asia/Yerevan", "America/New_York", "America/Sao_Paulo", "Asia/Beirut"]
-).map(zone)
-
-
-def ms(text: str) -> int:
-    """The instant of an ISO timestamp with an offset, in epoch milliseconds."""
-    since = datetime.fromisoformat(text).astimezone(WORLD) - datetime(1970, 1, 1, tzinfo=WORLD)
-    return since // timedelta(milliseconds=1)
-
-
-def span_or_none(text: str, tz: str = "UTC") -> Span | None:
-    try:
-        return event_span(text, zone(tz))
-    except DateError:
-        return None
-
-
-def bounds_or_reason(text: str, tz: ZoneInfo) -> list[int] | str:
-    try:
-        span = event_span(text, tz)
-    except DateError as error:
-        return str(error)
-    return [getattr(span, name) for name in BOUNDS]
-
-
-SPANS = DATES.map(span_or_none).filter(lambda span: span is not None)
 VALIDITIES = st.tuples(*[st.one_of(st.none(), POINTS)] * 2)
 
 
@@ -71,17 +29,6 @@ def validity_or_none(ends: tuple[str | None, str | None]) -> Span | None:
 
 
 EITHER = st.one_of(SPANS, VALIDITIES.map(validity_or_none).filter(lambda span: span is not None))
-
-
-@st.composite
-def windows(draw: st.DrawFn) -> tuple[int, int]:
-    """A window, mostly near the ends of the dates that are drawn beside it."""
-    instants = st.one_of(
-        st.integers(-400 * 366, 430 * 366).map(lambda day: day * DAY),
-        st.integers(EARLIEST, LATEST),
-    )
-    start, end = sorted(draw(st.tuples(instants, instants)))
-    return start, max(end, start + 1)
 
 
 @pytest.mark.parametrize(
@@ -187,43 +134,6 @@ def test_a_span_is_possible_in_its_own_extent(span: Span) -> None:
     assert span.possibly_in(span.start_earliest, span.end_latest)
     if "?" not in span.text and "%" not in span.text:
         assert span.certainly_in(span.start_earliest, span.end_latest)
-
-
-@law
-@given(st.lists(st.one_of(DATES, st.text(max_size=12)), max_size=12), ZONES)
-def test_a_column_of_dates_is_read_as_its_dates_one_by_one(texts: list[str], tz: ZoneInfo) -> None:
-    bounds, errors = event_spans(texts, tz)
-    found = [str(errors[i]) if i in errors else row for i, row in enumerate(bounds.tolist())]
-    assert found == [bounds_or_reason(text, tz) for text in texts]
-
-
-@law
-@given(st.lists(st.dates().map(str), min_size=1), ZONES)
-def test_a_column_of_plain_days_is_read_as_its_days_one_by_one(
-    texts: list[str], tz: ZoneInfo
-) -> None:
-    bounds, errors = event_spans(texts, tz)
-    spans = [event_span(text, tz) for text in texts]
-    assert bounds.tolist() == [[getattr(span, name) for name in BOUNDS] for span in spans]
-    assert errors == {}
-
-
-@pytest.mark.parametrize(
-    "cell", ["2020-11-10\n2020-11-11", "2020-02-30", "", "２０２０-11-10", "0000-13-01"]
-)
-def test_one_bad_cell_in_a_column_of_plain_days_is_found(cell: str) -> None:
-    _, errors = event_spans(["2020-11-10", cell, "2020-11-12"], UTC)
-    assert list(errors) == [1]
-
-
-@law
-@given(st.lists(SPANS, min_size=1), windows())
-def test_columns_and_spans_give_the_same_answers(
-    spans: list[Span], window: tuple[int, int]
-) -> None:
-    bounds = np.array([[getattr(span, name) for name in BOUNDS] for span in spans])
-    assert possible(bounds, *window).tolist() == [span.possibly_in(*window) for span in spans]
-    assert certain(bounds, *window).tolist() == [span.certainly_in(*window) for span in spans]
 
 
 # Brute force: a date is the set of days that it may be; a reading picks one for each end.
@@ -358,29 +268,6 @@ def test_the_ceasefire_falls_on_ten_november_in_moscow_baku_and_yerevan() -> Non
     for tz in ("Europe/Moscow", "Asia/Baku", "Asia/Yerevan"):
         day = parse_date("2020-11-10", tz)
         assert ceasefire.certainly_in(day.start_earliest, day.end_latest)
-
-
-@law
-@given(ZONES, st.integers(-70 * 366, 60 * 366), st.integers(1, 3000), st.floats(0, 1))
-def test_the_offsets_of_a_zone_are_those_of_its_clocks(
-    tz: ZoneInfo, first: int, days: int, part: float
-) -> None:
-    start, end = first * DAY, (first + days) * DAY
-    offsets = zone_offsets(tz, start, end)
-    instant = start + round(part * (end - start))
-    moment = datetime(1970, 1, 1, tzinfo=WORLD) + timedelta(milliseconds=instant)
-    expected = moment.astimezone(tz).utcoffset()
-    found = [minutes for begins, minutes in offsets if begins <= instant][-1]
-    assert timedelta(minutes=found) == expected
-
-
-def test_the_offsets_of_a_zone_change_to_the_millisecond() -> None:
-    start, end = ms("2020-01-01T00:00Z"), ms("2020-12-31T00:00Z")
-    assert zone_offsets(zone("America/New_York"), start, end) == [
-        (EARLIEST, -300),
-        (ms("2020-03-08T07:00Z"), -240),
-        (ms("2020-11-01T06:00Z"), -300),
-    ]
 
 
 @pytest.mark.parametrize("name", ["", "Asia", "Asia/Nowhere", "../etc/passwd", "\0", "UTC+4"])

@@ -42,7 +42,8 @@ def _facts(atlas: Atlas) -> dict[str, Any]:
     import numpy as np
 
     from geo.layer import bounds_of
-    from geo.time import EARLIEST, LATEST, local_day
+    from geo.time import EARLIEST, LATEST
+    from geo.zones import local_day
 
     bounds = bounds_of(atlas.events)
     finite = bounds[(bounds > EARLIEST) & (bounds < LATEST)]

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from geo.bounds import Bounds
 from geo.engine.dates import Dates
 from geo.engine.grid import Floats
-from geo.time import Bounds
 
 T = TypeVar("T")
 # An index is made anew, finer, when this many times the events that it was made for have come.

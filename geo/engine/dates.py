@@ -11,10 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from geo.errors import ConfigError
-from geo.time import (
+from geo.bounds import (
     BOUNDS,
-    UTC,
     Bounds,
     day_bounds,
     event_spans,
@@ -22,6 +20,8 @@ from geo.time import (
     plain_days,
     plain_moments,
 )
+from geo.errors import ConfigError
+from geo.time import UTC
 
 # Days are codes into a table of all days between the first and the last, if these are so few.
 _FEW_DAYS, _DAYS_A_ROW = 4096, 0.1

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from geo.bounds import Bounds
 from geo.engine.grid import Grid, Ints, runs
-from geo.time import Bounds
 
 # Measured costs, in nanoseconds: to index a feature once more, to judge one candidate pair, to look
 # up the era of an event.

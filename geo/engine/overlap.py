@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geo.bounds import Bounds
 from geo.engine.dates import Dates
 from geo.engine.grid import Ints
-from geo.time import Bounds
 
 Pairs = npt.NDArray[Any]
 

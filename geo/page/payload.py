@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.bounds import BOUNDS
 from geo.datewords import calendar_names, date_words, validity_words
 from geo.errors import Problem
 from geo.formats.frontend import translations
@@ -32,7 +33,8 @@ from geo.page.tiles import tiles
 from geo.page.tour import ends, story
 from geo.places import PLACES
 from geo.text import web_address
-from geo.time import BOUNDS, DAY, EARLIEST, LATEST, Span, zone_offsets
+from geo.time import DAY, EARLIEST, LATEST, Span
+from geo.zones import zone_offsets
 
 TEXT_BLOCK = 4096  # events
 # Of places, which names are written first where there is no room for all (OpenStreetMap's order).

@@ -15,11 +15,11 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.bounds import BOUNDS
 from geo.errors import ConfigError
 from geo.geodesy import WGS84, metres
 from geo.mapfile.publication import Publication, RowRule
 from geo.text import did_you_mean
-from geo.time import BOUNDS
 
 # What else tells where an event was, beside its point.
 _PLACE = {"place": "", "thing": "", "place_name": {}}

@@ -22,9 +22,10 @@ os.environ["POLARS_MAX_THREADS"] = "1"
 import numpy as np
 import pyarrow as pa
 
+from geo.bounds import event_spans
 from geo.engine.dates import column_dates
 from geo.formats.batches import read_batches
-from geo.time import UTC, event_spans
+from geo.time import UTC
 
 RUNS = 5
 
@@ -60,7 +61,7 @@ def ours(path: Path) -> int:
 
 
 def spans(path: Path) -> int:
-    """Read and date all events by `geo.time.event_spans`."""
+    """Read and date all events by `geo.bounds.event_spans`."""
     return sum(
         len(event_spans(batch.table["date"].to_numpy(), UTC)[0]) for batch in read_batches(path)
     )

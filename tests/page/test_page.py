@@ -168,8 +168,8 @@ def test_events_of_1994_2000_and_2020_come_in_order(make_atlas: Maker, visit: Vi
 def test_counts_in_any_window_equal_those_of_python(
     one_visit: Visit, atlas: geo.Atlas, start: int, length: int
 ) -> None:
+    from geo.bounds import certain, possible
     from geo.layer import bounds_of
-    from geo.time import certain, possible
 
     bounds = bounds_of(atlas.events)
     sure = int(certain(bounds, start, start + length).sum())

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geo.bounds import event_spans
 from geo.errors import Problem
 from geo.formats.cells import count_true, numbers_of
 from geo.formats.importing.orders import Orders
@@ -22,7 +23,7 @@ from geo.formats.importing.shape import (
     Options,
     Records,
 )
-from geo.time import UTC, event_spans
+from geo.time import UTC
 
 _EMPTY = pa.array(["nan", "null", "none", "n/a", "na", "-"])
 _ZERO = pa.array(["0", "0.0"])

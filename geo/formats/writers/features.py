@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from geo.time import EARLIEST, LATEST, UTC, event_spans
+from geo.bounds import event_spans
+from geo.time import EARLIEST, LATEST, UTC
 
 _YEARS = range(*(int(np.datetime64(year, "ms").astype(int)) for year in ("0000", "10000")))
 _NUMBERS = {"accuracy_m", "quantity", "quantity_low", "quantity_high"}
