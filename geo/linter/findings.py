@@ -70,7 +70,12 @@ class Finding(NamedTuple):
 
     @property
     def where(self) -> str:
-        """File, line and column, as far as they are known."""
+        """File, line and column; where there are no lines, layer, feature and property."""
+        if self.line is None and self.feature_index is not None:
+            layer, _, inside = self.path.rpartition("$")
+            parts = (layer.removesuffix(":"), f"feature {self.feature_index}",
+                     inside[1:] if inside.startswith(".properties") else "")  # fmt: skip
+            return ", ".join([self.file, *filter(None, parts)])
         return ":".join(str(p) for p in (self.file, self.line, self.column) if p is not None)
 
     def plain(self) -> dict[str, Any]:
@@ -111,7 +116,14 @@ class Findings(list[Finding]):
 
 def in_order(findings: Iterable[Finding]) -> Findings:
     """Findings by file and place."""
-    return Findings(sorted(findings, key=lambda f: (f.file, f.offset or 0, f.code, f.message)))
+    return Findings(sorted(findings, key=_order))
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    index = -1 if finding.feature_index is None else finding.feature_index
+    in_text = finding.offset is not None
+    return (finding.file, finding.offset or 0, -1 if in_text else index, finding.code,
+            finding.message)  # fmt: skip
 
 
 _SHOWN = 100  # rows of a table in a notebook

@@ -138,7 +138,8 @@ def _is_geo(file: Path) -> bool:
     """Whether a file found in a folder is ours to judge: by its name, or by how it starts."""
     suffix = file.suffix.lower()
     if not file.is_file():
-        return False
+        is_lost = file.is_symlink() and not file.exists()  # as those of git-annex and DVC
+        return is_lost and suffix in {".geojson", *GEODATA}
     if file.name in {"geo.toml", BASELINE}:
         return True
     if _atlas_of(file) is not None:
@@ -155,7 +156,7 @@ def _is_geo(file: Path) -> bool:
 
 def _starts_like_events(file: Path) -> bool:
     """Whether the first line of a table names a date and a place, in whatever words."""
-    first = _start(file).partition(b"\n")[0].lower()
+    first = _start(file).replace(b"\0", b"").partition(b"\n")[0].lower()  # it may be UTF-16
     is_placed = b"lat" in first and (b"lon" in first or b"lng" in first)
     return b"date" in first and (is_placed or b"title" in first)
 

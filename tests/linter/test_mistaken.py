@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
 import pytest
+import shapely
 
 import geo
 
@@ -54,3 +57,53 @@ def test_a_file_that_cannot_be_read_is_told_why(
     (tmp_path / name).write_bytes(data)
     [found] = geo.validate(tmp_path / name)
     assert (found.code, said in found.message) == ("X004", True)
+
+
+def _frame(*, crs: int = 4326) -> gpd.GeoDataFrame:
+    points = [shapely.Point(46.75 + i / 10, 39.82) for i in range(3)]
+    return gpd.GeoDataFrame({"name": list("abc")}, geometry=points, crs=4326).to_crs(crs)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "severity", "said"),
+    [
+        (".dbf", "warning", 'the file "a.dbf" is missing, so its features have no properties.'),
+        (".prj", "warning", 'the file "a.prj" is missing, so nothing tells in which reference'),
+        (".shx", "error", '"a.shx" that goes with it is missing'),
+    ],
+)
+def test_what_should_go_with_a_shapefile_is_missed(
+    tmp_path: Path, suffix: str, severity: str, said: str
+) -> None:
+    _frame().to_file(tmp_path / "a.shp")
+    assert geo.validate(tmp_path / "a.shp") == []
+    (tmp_path / "a").with_suffix(suffix).unlink()
+    [found] = geo.validate(tmp_path / "a.shp")
+    assert (found.code, found.severity) == ("X004", severity)
+    assert said in found.message
+
+
+def test_a_file_that_is_cut_off_is_not_told_to_be_renamed(tmp_path: Path) -> None:
+    file = tmp_path / "a.fgb"
+    _frame().to_file(file)
+    file.write_bytes(file.read_bytes()[:200])
+    [found] = geo.validate(file)
+    assert "it is damaged or cut off; download or export it again" in found.message
+
+
+def test_a_table_without_geometries_is_sent_to_the_import(tmp_path: Path) -> None:
+    pd.DataFrame({"a": [1]}).to_parquet(tmp_path / "a.parquet")
+    [found] = geo.validate(tmp_path / "a.parquet")
+    assert (found.code, "geo import auto" in found.message) == ("X004", True)
+
+
+def test_a_finding_without_lines_tells_layer_feature_and_property(tmp_path: Path) -> None:
+    file = tmp_path / "a.gpkg"
+    _frame().to_file(file, layer="towns")
+    _frame().assign(valid_from=["2020", "2021", "31.12.1999"]).to_file(file, layer="areas")
+    [found] = geo.validate(file, select=["D"])
+    assert found.where == f"{file}, areas, feature 2, properties.valid_from"
+    _frame(crs=3857).to_file(tmp_path / "b.shp")
+    (tmp_path / "b.prj").unlink()
+    places = [f.where for f in geo.validate(tmp_path / "b.shp", select=["C206"])]
+    assert places == [f"{tmp_path / 'b.shp'}, feature {i}" for i in range(3)]

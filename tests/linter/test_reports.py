@@ -137,3 +137,12 @@ def test_no_text_breaks_a_format(message: str, file: str, severity: str) -> None
     jsonschema.validate(json.loads(FORMATS["sarif"](found, setting)), SCHEMA)
     assert len(list(ET.fromstring(FORMATS["junit"](found, setting)).iter("testcase"))) == 1
     assert FORMATS["github"](found, setting).count("\n") == 1
+
+
+def test_what_is_found_very_often_is_counted_at_the_end() -> None:
+    found = [finding("x", column=i) for i in range(1, 1025)]
+    text = FORMATS["full"](found, SETTING)
+    assert text.count("warning L510") == 20
+    last = "1,004 more of L510; --output-format concise lists all.\n"
+    assert text.endswith(f"\n{FILE}: {last}")
+    assert FORMATS["concise"](found, SETTING).count("\n") == 1024

@@ -425,8 +425,16 @@ def test_a_pipe_that_the_shell_opened_is_read() -> None:
 def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path)
     (tmp_path / "a.geojson").write_text(collection(feature()))
-    (tmp_path / "b.geojson").symlink_to(tmp_path / "b.geojson")
     assert geo.validate(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["a.geojson", "a.gpkg", "a.shp", "a.parquet"])
+def test_a_link_that_leads_nowhere_is_told(tmp_path: Path, name: str) -> None:
+    for target in ("nowhere", name):
+        (tmp_path / name).unlink(missing_ok=True)
+        (tmp_path / name).symlink_to(target)
+        [found] = geo.validate(tmp_path)
+        assert (found.code, f'the link leads to "{target}"' in found.message) == ("X004", True)
 
 
 HOSTILE = {

@@ -14,6 +14,7 @@ from geo.linter.reports.setting import PLAIN, Setting
 _WIDTH = 96  # columns of an excerpt
 _BEFORE = 40  # of them before the place
 _BYTES = 4096  # read on either side of it
+_MOST = 20  # findings of one rule in one file that are shown with an excerpt
 # SGR codes of terminals (ECMA-48).
 _BOLD, _BLUE, _RED = "1", "1;34", "1;31"
 _COLORS = {"error": _RED, "warning": "1;33", "info": "1;36"}
@@ -32,13 +33,25 @@ def _line(finding: Finding, setting: Setting) -> str:
 
 
 def full(findings: list[Finding], setting: Setting = PLAIN) -> str:
-    """Each finding with the part of the file that it is about; once for each rule, why it hurts."""
+    """Each finding with the part of the file that it is about; once for each rule, why it hurts.
+
+    Where a rule finds the same in very many features of a file, the rest of them are counted.
+    """
     told: set[str] = set()
+    counts: Counter[tuple[str, str]] = Counter()
     blocks = []
     for one in findings:
+        counts[one.file, one.code] += 1
+        if counts[one.file, one.code] > _MOST:
+            continue
         why = "" if one.code in told else _why(one, setting)
         told.add(one.code)
         blocks.append(f"{_line(one, setting)}\n{excerpt(one, setting)}{why}")
+    blocks += [
+        f"{printable(file)}: {count - _MOST:,} more of {code}; --output-format concise lists all.\n"
+        for (file, code), count in counts.items()
+        if count > _MOST
+    ]
     return "\n".join(blocks)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geo.errors import unreadable
 from geo.linter.inputs import Input
 from geo.linter.jsontext import Fault
 from geo.linter.ruleset import Ruleset
@@ -12,7 +11,7 @@ from geo.linter.utf8 import not_utf8
 from geo.linter.validation.documents import earlier_faults, read_json
 from geo.linter.validation.frames import read_geodata
 from geo.linter.validation.maps import read_map
-from geo.linter.validation.reading import Reading, text_findings
+from geo.linter.validation.reading import Reading, text_findings, why_unreadable
 from geo.linter.validation.settings import read_config
 from geo.linter.validation.tables import read_table
 
@@ -27,7 +26,7 @@ def read(one: Input, rules: Ruleset, texts: dict[Path, bytes] | None = None) -> 
         data = one.path.read_bytes() if texts is None or one.path not in texts else texts[one.path]
     except OSError as error:
         reading = Reading(str(one.name))
-        problem = str(unreadable(one.path, error).problems[0].reason)
+        problem = why_unreadable(one.path, error)
         text_findings(reading, [Fault("unreadable", 0, 0, problem)], rules)
         return reading
     if texts is not None:

@@ -15,7 +15,7 @@ from geo.linter.rules.subjects.item import Item
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.features import date_hits, item_hits, layer_findings, layer_of
 from geo.linter.validation.places import id_of, is_suppressed
-from geo.linter.validation.reading import Reading, finding, text_findings
+from geo.linter.validation.reading import Reading, finding, text_findings, why_unreadable
 from geo.linter.validation.records import record_of
 
 
@@ -31,6 +31,9 @@ def read_geodata(one: Input, rules: Ruleset) -> Reading:
     except Exception as error:  # GDAL and Arrow raise classes of their own
         _unreadable(reading, _plainer(one.path, error), rules)
         return reading
+    for suffix in _missing(one.path):
+        reason = f'the file "{one.path.stem}{suffix}" is missing, so {_COMPANIONS[suffix]}. Get it.'
+        text_findings(reading, [Fault("companion", 0, 0, reason)], rules)
     for name in reversed(names):
         before = len(reading.findings)
         _read_layer(reading, one, name, rules)
@@ -54,12 +57,34 @@ def _layers(path: Path) -> list[str | None]:
 
 
 def _plainer(path: Path, error: Exception) -> Exception:
-    """The error, or a clearer one about a file of another kind, or without its companion."""
-    if path.suffix.lower() == ".shp" and not path.with_suffix(".shx").exists():
+    """The error, or a clearer one about a file that is broken, another kind, or alone."""
+    try:
+        with path.open("rb") as stream:
+            other = mistaken(stream.read(1000))
+    except OSError as broken:
+        return ValueError(why_unreadable(path, broken).rstrip("."))
+    if ".shx" in _missing(path):
         return ValueError(f'the file "{path.stem}.shx" that goes with it is missing; get both')
-    with path.open("rb") as stream:
-        other = mistaken(stream.read(1000))
+    if "geo metadata" in str(error):  # of geopandas, about Parquet
+        return ValueError("it is a table without geometries; geo import auto reads such tables")
+    if f"Name it {path.suffix.lower()}." in other:
+        return ValueError("it is damaged or cut off; download or export it again")
     return ValueError(other.rstrip(".")) if other else error
+
+
+_COMPANIONS = {
+    ".shx": "",
+    ".dbf": "its features have no properties",
+    ".prj": "nothing tells in which reference system its coordinates are",
+}
+
+
+def _missing(path: Path) -> list[str]:
+    """The suffixes of the files that should go with a Shapefile and do not."""
+    if path.suffix.lower() != ".shp":
+        return []
+    beside = {file.suffix.lower() for file in path.parent.iterdir() if file.stem == path.stem}
+    return [suffix for suffix in _COMPANIONS if suffix not in beside]
 
 
 def _unreadable(reading: Reading, error: Exception, rules: Ruleset) -> None:
@@ -75,7 +100,7 @@ def _read_layer(reading: Reading, one: Input, name: str | None, rules: Ruleset) 
         lost = _lost(one.path, name, frame)
         frame = _in_degrees(frame)
     except Exception as error:  # GDAL, GEOS, PROJ and Arrow raise classes of their own
-        _unreadable(reading, error, rules)
+        _unreadable(reading, _plainer(one.path, error), rules)
         return
     if lost:
         rows = f"{len(lost)} rows, the first of them row" if len(lost) > 1 else "row"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from geo.errors import printable
+from geo.errors import printable, unreadable
 from geo.linter.findings import Edit, Finding, Fix
 from geo.linter.jsontext import Fault
 from geo.linter.jsontext import Path as JsonPath
@@ -48,6 +49,13 @@ class Reading:
         line, column, end_line, end_column = self._positions.of(start, end)
         return {"line": line, "column": column, "end_line": end_line, "end_column": end_column,
                 "offset": start}  # fmt: skip
+
+
+def why_unreadable(path: Path, error: OSError) -> str:
+    """Why a file could not be read, in plain words."""
+    if path.is_symlink() and not path.exists():
+        return f'the link leads to "{path.readlink()}", where no file is. Get that file.'
+    return str(unreadable(path, error).problems[0].reason)
 
 
 def finding(reading: Reading, rule: Rule, hit: Hit, rules: Ruleset, **fields: Any) -> Finding:

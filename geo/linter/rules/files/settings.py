@@ -20,8 +20,8 @@ _GOOD = layer()
 
 def _unreadable(text: Text) -> Iterator[Hit]:
     for fault in text.faults:
-        if fault.kind == "unreadable":
-            yield Hit(fault.message)
+        if fault.kind in {"unreadable", "companion"}:
+            yield Hit(fault.message, severity="warning" if fault.kind == "companion" else None)
 
 
 def _problems(*, unknown_keys: bool) -> Callable[[MapText], Iterator[Hit]]:
@@ -121,8 +121,9 @@ RULES = [
          "A row for what has been mended hides it when it comes back.",
          "docs/rules.md", {"a.geojson": _GOOD}, {"a.geojson": _GOOD, BASELINE: _BASELINE}, _stale),
     Rule("X004", "file-unreadable", "error", "text",
-         "The file can be read.",
-         "Nothing in it was looked at.",
+         "The file can be read, and so can those that go with it. (A warning, if only the "
+         "properties or the reference system are lost.)",
+         "What cannot be read was not looked at.",
          "good practice", _GOOD, {"a.gpkg": "no database"}, _unreadable),
     Rule("X005", "layer-not-declared", "warning", "atlas",
          "If the configuration declares layers, it declares all of the atlas.",
