@@ -49,3 +49,15 @@ def number(text: str) -> float | None:
 def is_placeholder(text: str) -> bool:
     """Whether a text stands for a missing value."""
     return _PLACEHOLDERS.fullmatch(text) is not None
+
+
+def kind_of(value: Any) -> str:
+    """What JSON calls the kind of a value.
+
+    >>> kind_of([]), kind_of(None)
+    ('an array', 'null')
+    """
+    names: dict[type, str] = {
+        dict: "an object", list: "an array", str: "a text", bool: "a boolean", type(None): "null",
+    }  # fmt: skip
+    return names.get(type(value), "a number")

@@ -61,3 +61,11 @@ def square(west: float, south: float, east: float, north: float) -> str:
     """A polygon of four sides as text."""
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     return shape("Polygon", f"[{ring}]")
+
+
+def drawn(kind: str, coordinates: str) -> str:
+    """A FeatureCollection of one feature with a geometry, as text."""
+    return layer(feature(geometry=shape(kind, coordinates)))
+
+
+GOOD = layer(feature())  # nothing is wrong with it

@@ -15,7 +15,7 @@ import shapely
 from geo.geodesy import WGS84
 from geo.linter.jsontext import Path
 from geo.linter.rules.coordinates import cutting as antimeridian
-from geo.linter.rules.examples import feature, layer, shape
+from geo.linter.rules.examples import GOOD, drawn, feature, layer, shape
 from geo.linter.rules.geometry import areas
 from geo.linter.rules.known import DEPTHS, MEASURES
 from geo.linter.rules.parts import (
@@ -28,12 +28,11 @@ from geo.linter.rules.parts import (
 )
 from geo.linter.rules.rewrite import each_position, is_spelled, rounded, spelled
 from geo.linter.rules.rule import Change, Hit, Rule
-from geo.linter.rules.structure.members import declared_system, kind_of
+from geo.linter.rules.structure.members import declared_system
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Layer, Record
-from geo.values import is_number
+from geo.values import is_number, kind_of
 
-_GOOD = layer(feature())
 _DIGITS = 7  # decimals that still mean something: 1 cm on the ground
 _SPAN_DEGREES = 180.0
 _DECIMAL_COMMA = re.compile(r"-?\d{1,3},\d+")
@@ -551,55 +550,54 @@ _MANY = [feature(f"p{i}", shape("Point", f"[{46.7 + i / 100:.5f}1, {39.8 + i / 1
 
 
 def _line(points: Any) -> str:
-    return layer(feature(geometry=shape("LineString", str(points))))
+    return drawn("LineString", str(points))
 
 
 _WALK = [[46.7 + i / 100, 39.8] for i in range(9)]
-_R = "RFC 7946"
 RULES = [
     Rule("C201", "position-dimensions", "error", "positions",
          "A position has two or three numbers.",
          "One number is no place; readers ignore or refuse a fourth.",
-         f"{_R}, 3.1.1", _GOOD, layer(feature(geometry=shape("Point", "[46]"))), _dimensions),
+         "RFC 7946, 3.1.1", GOOD, drawn("Point", "[46]"), _dimensions),
     Rule("C202", "coordinate-not-number", "error", "positions",
          "Coordinates are numbers.",
          "A text, a null or a boolean among them stops the reader.",
-         f"{_R}, 3.1.1", _GOOD, layer(feature(geometry=shape("Point", '["46", 40]'))),
+         "RFC 7946, 3.1.1", GOOD, drawn("Point", '["46", 40]'),
          _not_number, "unsafe"),
     Rule("C203", "coordinate-depth", "error", "positions",
          "Coordinates have as many brackets as their type asks for.",
          "A bracket too few or too many is the commonest slip of handwritten GeoJSON.",
-         f"{_R}, 3.1", _GOOD, layer(feature(geometry=shape("Polygon", "[[1, 2], [3, 4]]"))),
+         "RFC 7946, 3.1", GOOD, drawn("Polygon", "[[1, 2], [3, 4]]"),
          _depth, "unsafe"),
     Rule("C204", "out-of-range", "error", "positions",
          "Longitudes lie between -180 and 180, latitudes between -90 and 90.",
          "The place does not exist.",
-         f"{_R}, 4", _GOOD, layer(feature(geometry=shape("Point", "[46, 99]"))), _out_of_range),
+         "RFC 7946, 4", GOOD, drawn("Point", "[46, 99]"), _out_of_range),
     Rule("C205", "axes-swapped", "warning", "positions",
          "Longitude comes before latitude.",
          "Exchanged axes put the Caucasus into Yemen; nothing else looks wrong.",
-         f"{_R}, 3.1.1", _GOOD, layer(feature(geometry=shape("Point", "[39.8, 146.7]"))),
+         "RFC 7946, 3.1.1", GOOD, drawn("Point", "[39.8, 146.7]"),
          _swapped_item, "unsafe", also=("layer", _swapped_layer)),
     Rule("C206", "projected-coordinates", "error", "positions",
          "Coordinates are degrees of WGS 84.",
          "Metres of a projection read as degrees lie nowhere.",
-         f"{_R}, 4", _GOOD, layer(feature(geometry=shape("Point", "[5205000, 4840000]"))),
+         "RFC 7946, 4", GOOD, drawn("Point", "[5205000, 4840000]"),
          _projected, "unsafe"),
     Rule("C207", "null-island", "warning", "positions",
          "No position is [0, 0].",
          "A missing place drawn in the Gulf of Guinea is a claim that nobody made.",
-         "good practice", _GOOD, layer(feature(geometry=shape("Point", "[0, 0]"))),
+         "good practice", GOOD, drawn("Point", "[0, 0]"),
          _null_island),
     Rule("C208", "mixed-dimensions", "warning", "positions",
          "All positions of a geometry have the same number of values.",
          "Programs take the first as the measure, and fail or drop the height of the others.",
-         f"{_R}, 3.1.1", _GOOD, layer(feature(geometry=shape("LineString", "[[1, 2], [3, 4, 5]]"))),
+         "RFC 7946, 3.1.1", GOOD, drawn("LineString", "[[1, 2], [3, 4, 5]]"),
          _mixed, "safe"),
     Rule("C209", "excess-precision", "info", "precision",
          f"Coordinates have at most {_DIGITS} decimals.",
          "Digits beyond the accuracy pretend knowledge and double the size of the file.",
-         f"{_R}, 11.2", _GOOD,
-         layer(feature(geometry=shape("Point", "[46.123456789, 39.123456789]"))), _precision,
+         "RFC 7946, 11.2", GOOD,
+         drawn("Point", "[46.123456789, 39.123456789]"), _precision,
          "safe"),
     Rule("C210", "too-coarse", "warning", "layer",
          "Points are about as precise as the others of their layer.",
@@ -609,23 +607,23 @@ RULES = [
     Rule("C211", "lon-360-range", "warning", "positions",
          "Longitudes count from -180 to 180.",
          "Beyond 180 many programs draw nothing, or on a second world.",
-         f"{_R}, 4", _GOOD, layer(feature(geometry=shape("Point", "[190, 40]"))), _lon_360,
+         "RFC 7946, 4", GOOD, drawn("Point", "[190, 40]"), _lon_360,
          "unsafe"),
     Rule("C212", "bbox-antimeridian-order", "warning", "bbox",
          "West comes before east in a bbox, unless the box crosses the antimeridian.",
          "An exchanged box means all the rest of the world.",
-         f"{_R}, 5.2", layer(feature(), bbox=[46, 39, 47, 40]),
+         "RFC 7946, 5.2", layer(feature(), bbox=[46, 39, 47, 40]),
          layer(feature(), bbox=[47, 39, 46, 40]), _box_antimeridian),
     Rule("C213", "antimeridian-crossing", "warning", "vertices",
          "Lines are cut at the antimeridian.",
          "Uncut ones are drawn across the whole map.",
-         f"{_R}, 3.1.9", layer(feature(geometry=_LINE)), _line([[179, 1], [-179, 1]]),
+         "RFC 7946, 3.1.9", layer(feature(geometry=_LINE)), _line([[179, 1], [-179, 1]]),
          _antimeridian, "unsafe"),
     Rule("C214", "pole-touching", "info", "rings",
          "No ring touches a pole.",
          "The pole is a point on the globe and a line on a flat map.",
-         "good practice", _GOOD,
-         layer(feature(geometry=shape("Polygon", "[[[0, 80], [90, 80], [90, 90], [0, 80]]]"))),
+         "good practice", GOOD,
+         drawn("Polygon", "[[[0, 80], [90, 80], [90, 90], [0, 80]]]"),
          _pole),
     Rule("C215", "outlier-position", "warning", "vertices",
          "No vertex lies far from all others of its line.",
@@ -640,7 +638,7 @@ RULES = [
     Rule("C220", "identical-z", "warning", "positions",
          "Heights differ.",
          "Zero everywhere is an export's filler, not a height.",
-         "good practice", _GOOD, _line([[1, 2, 0], [2, 3, 0], [3, 4, 0], [4, 5, 0]]),
+         "good practice", GOOD, _line([[1, 2, 0], [2, 3, 0], [3, 4, 0], [4, 5, 0]]),
          _identical_z),
     Rule("C221", "truncated-coordinate-run", "warning", "positions",
          "A line has one precision throughout.",

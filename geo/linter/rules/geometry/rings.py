@@ -12,7 +12,7 @@ import shapely
 from geo.geodesy import WGS84
 from geo.linter.findings import Safety
 from geo.linter.jsontext import Path
-from geo.linter.rules.examples import feature, layer, shape
+from geo.linter.rules.examples import drawn, feature, layer
 from geo.linter.rules.geometry import areas
 from geo.linter.rules.known import DEPTHS
 from geo.linter.rules.parts import is_position, lines, polygons, signed_area, sound_lines
@@ -323,21 +323,21 @@ def _gap(item: Item) -> Iterator[Hit]:
 
 
 def _ring(points: str) -> str:
-    return layer(feature(geometry=shape("Polygon", f"[[{points}]]")))
+    return drawn("Polygon", f"[[{points}]]")
 
 
 def _rings_of(*rings: str) -> str:
-    return layer(feature(geometry=shape("Polygon", "[" + ", ".join(rings) + "]")))
+    return drawn("Polygon", "[" + ", ".join(rings) + "]")
 
 
 _SQUARE = "[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]"
 _HOLE = "[[1, 1], [1, 2], [2, 2], [2, 1], [1, 1]]"
-_GOOD = layer(feature(geometry=shape("Polygon", f"[{_SQUARE}]")))
-_LINE = layer(feature(geometry=shape("LineString", "[[1, 1], [2, 2], [3, 2]]")))
+_GOOD = drawn("Polygon", f"[{_SQUARE}]")
+_LINE = drawn("LineString", "[[1, 1], [2, 2], [3, 2]]")
 
 
 def _bad_line(points: str) -> str:
-    return layer(feature(geometry=shape("LineString", points)))
+    return drawn("LineString", points)
 
 
 def _geos_rule(
@@ -352,24 +352,24 @@ def _geos_rule(
 
 
 _STEPS = ", ".join(f"[{46 + i / 10000:.4f}, {39 + i % 2 / 10000}]" for i in range(30))
-_R = "RFC 7946"
 RULES = [
     Rule("G301", "ring-not-closed", "error", "rings",
          "A ring ends where it starts.",
          "Some programs close it by a guess, others refuse the polygon.",
-         f"{_R}, 3.1.6", _GOOD, _ring("[0, 0], [4, 0], [4, 4], [0, 4]"), _not_closed, "safe"),
+         "RFC 7946, 3.1.6", _GOOD, _ring("[0, 0], [4, 0], [4, 4], [0, 4]"), _not_closed, "safe"),
     Rule("G302", "ring-too-few", "error", "rings",
          "A ring has four or more positions, three of them different.",
          "Fewer enclose nothing.",
-         f"{_R}, 3.1.6", _GOOD, _ring("[0, 0], [4, 0], [0, 0]"), _ring_too_few),
+         "RFC 7946, 3.1.6", _GOOD, _ring("[0, 0], [4, 0], [0, 0]"), _ring_too_few),
     Rule("G303", "line-too-few", "error", "lines",
          "A line has two or more positions.",
          "One position is a point, and cannot be drawn as a line.",
-         f"{_R}, 3.1.4", _LINE, _bad_line("[[1, 1]]"), _line_too_few),
+         "RFC 7946, 3.1.4", _LINE, _bad_line("[[1, 1]]"), _line_too_few),
     Rule("G304", "winding", "warning", "winding",
          "Outer rings run counter-clockwise, inner ones clockwise.",
          "Programs that work on the globe take a ring the other way round for all the rest of it.",
-         f"{_R}, 3.1.6", _GOOD, _ring("[0, 0], [0, 4], [4, 4], [4, 0], [0, 0]"), _winding, "safe"),
+         "RFC 7946, 3.1.6", _GOOD, _ring("[0, 0], [0, 4], [4, 4], [4, 0], [0, 0]"), _winding,
+         "safe"),
     Rule("G305", "duplicate-vertex", "warning", "vertices",
          "No position repeats the one before.",
          "Segments without a direction break offsets, buffers and simplification.",
@@ -402,8 +402,8 @@ RULES = [
     _geos_rule("G312", "nested-shells", "shells",
                "No polygon of a MultiPolygon lies inside another.",
                "one polygon lies inside another",
-               layer(feature(geometry=shape("MultiPolygon",
-                   f"[[{_SQUARE}], [[[1, 1], [2, 1], [2, 2], [1, 1]]]]")))),
+               drawn("MultiPolygon",
+                   f"[[{_SQUARE}], [[[1, 1], [2, 1], [2, 2], [1, 1]]]]")),
     _geos_rule("G313", "disconnected-interior", "disconnected",
                "The inside of a polygon is one piece.", "holes cut the polygon into pieces",
                _rings_of(_SQUARE, "[[2, 0], [0, 2], [2, 4], [4, 2], [2, 0]]")),
@@ -440,11 +440,11 @@ RULES = [
     Rule("G321", "empty-geometry", "warning", "positions",
          "A geometry has positions.",
          "Programs differ in whether they read an empty one as nothing, or fail.",
-         f"{_R}, 3.1", _GOOD, layer(feature(geometry=shape("MultiPoint", "[]"))), _empty),
+         "RFC 7946, 3.1", _GOOD, drawn("MultiPoint", "[]"), _empty),
     Rule("G322", "null-geometry", "info", "item",
          "A feature has a geometry.",
          "A feature without one is in the table, but on no map.",
-         f"{_R}, 3.2", _GOOD, layer(feature(geometry="null")), _null, default=False),
+         "RFC 7946, 3.2", _GOOD, layer(feature(geometry="null")), _null, default=False),
     Rule("G323", "too-many-vertices", "info", "vertices",
          f"A geometry has at most {_MANY_VERTICES:,} vertices.",
          "A page with more is slow on a phone and shows no more than a generalised line.",

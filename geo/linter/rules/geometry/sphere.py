@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
-from geo.linter.rules.examples import feature, layer, shape
+from geo.linter.rules.examples import drawn, feature, layer, shape
 from geo.linter.rules.known import LONG
 from geo.linter.rules.rule import Hit, Rule
 from geo.linter.rules.subjects.layer import Layer
@@ -84,8 +84,8 @@ _GOOD = layer(
     feature(geometry=shape("Polygon", "[[[0, 60], [40, 60], [40, 61], [0, 61], [0, 60]]]"))
 )
 # At 60 degrees north the shortest line over 40 degrees runs two degrees further north.
-_BAD = layer(feature(geometry=shape(
-    "Polygon", "[[[0, 60], [40, 60], [40, 65], [20, 60.5], [0, 65], [0, 60]]]")))  # fmt: skip
+_BAD = drawn(
+    "Polygon", "[[[0, 60], [40, 60], [40, 65], [20, 60.5], [0, 65], [0, 60]]]")  # fmt: skip
 
 RULES = [
     Rule("G326", "invalid-on-sphere", "info", "layer",

@@ -17,14 +17,13 @@ from geo.linter.jsontext import DEEPEST, Path
 from geo.linter.membertext import Value, values
 from geo.linter.mistaken import mistaken
 from geo.linter.respelling import respelled
-from geo.linter.rules.examples import feature, layer
+from geo.linter.rules.examples import GOOD, feature, layer
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.table import Table
 from geo.linter.rules.subjects.text import Text
 from geo.linter.utf8 import recoded
 
-_GOOD = layer(feature())
 _FAR = 8  # bytes; a fault further on is one in a file that means to be JSON
 _LINE = re.compile(rb"[^\n\x1e]*[^\s\x1e][^\n\x1e]*")
 _RFC8259, _RFC7946 = "RFC 8259", "RFC 7946"
@@ -138,7 +137,7 @@ def _text_rule(
     severity: Severity = "error",
 ) -> Rule:
     check = _faults(kind, remedy)
-    return Rule(code, name, severity, "text", what, why, clause, _GOOD, bad, check)
+    return Rule(code, name, severity, "text", what, why, clause, GOOD, bad, check)
 
 
 _BIDI = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -270,14 +269,14 @@ RULES = [
         "J001", "json-syntax", "error", "text",
         "The file is JSON.",
         "No reader takes anything from a file that breaks the grammar, however small the slip.",
-        f"{_RFC8259}, 2", _GOOD, '{"type": "FeatureCollection", "features": [],}',
+        "RFC 8259, 2", GOOD, '{"type": "FeatureCollection", "features": [],}',
         _grammar("syntax", slips.remedy),
     ),
     Rule(
         "J002", "duplicate-key", "error", "text",
         "No object has the same key twice.",
         "Readers differ in which of the two values they take, so the same file makes two maps.",
-        f"{_RFC8259}, 4", _GOOD, layer(feature().replace('"id": "a"', '"id": "a", "id": "b"')),
+        "RFC 8259, 4", GOOD, layer(feature().replace('"id": "a"', '"id": "a", "id": "b"')),
         _mendable("duplicate", "Readers differ in which value they take; delete one.",
                   "Delete the member that says the same again", _twins),
         "safe",
@@ -286,20 +285,20 @@ RULES = [
         "J003", "not-utf8", "error", "text",
         "The file is UTF-8.",
         "Names turn to gibberish, or the file is refused.",
-        f"{_RFC8259}, 8.1", _GOOD,
+        "RFC 8259, 8.1", GOOD,
         b'{"type": "FeatureCollection", "features": [], "name": "Caf\xe9"}', _not_utf8, "unsafe",
     ),
     Rule(
         "J004", "utf8-bom", "warning", "text",
         "The file has no byte order mark.",
         "Strict readers, JavaScript's among them, stop at the first byte.",
-        f"{_RFC8259}, 8.1", _GOOD, b"\xef\xbb\xbf" + _GOOD.encode(), _bom, "safe",
+        "RFC 8259, 8.1", GOOD, b"\xef\xbb\xbf" + GOOD.encode(), _bom, "safe",
     ),
     Rule(
         "J005", "nan-or-infinity", "error", "text",
         "Numbers are finite.",
         "JSON has no NaN and no Infinity; most readers refuse the whole file.",
-        f"{_RFC8259}, 6", _GOOD,
+        "RFC 8259, 6", GOOD,
         layer(feature(geometry='{"type": "Point", "coordinates": [NaN, 40]}')),
         _mendable("nan", "Write null for a value or a geometry that is not known.",
                   "Write null", _nulls),
@@ -309,34 +308,34 @@ RULES = [
         "J006", "number-overflow", "overflow",
         "Numbers fit a double.",
         "Such a number is read as infinity, or the file is refused.",
-        f"{_RFC8259}, 6", layer(feature(accuracy_m=1).replace('"accuracy_m": 1', '"a": 1e999')),
+        "RFC 8259, 6", layer(feature(accuracy_m=1).replace('"accuracy_m": 1', '"a": 1e999')),
         "Correct the exponent.",
     ),
     _text_rule(
         "J007", "nesting-too-deep", "deep",
         f"Brackets are nested no deeper than {DEEPEST}.",
         "Recursive readers crash on deep nesting; no geometry needs it.",
-        f"{_RFC8259}, 9", "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1),
+        "RFC 8259, 9", "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1),
         "GeoJSON needs a dozen levels; the file was made by mistake or malice.",
     ),
     Rule(
         "J008", "trailing-content", "error", "text",
         "Nothing but white space follows the JSON value.",
         "Two files may have been joined; readers refuse them, or drop the second in silence.",
-        f"{_RFC8259}, 2", _GOOD, _GOOD.strip() + " x",
+        "RFC 8259, 2", GOOD, GOOD.strip() + " x",
         _grammar("trailing", slips.trailing_remedy),
     ),
     Rule(
         "J009", "big-integer-id", "warning", "values",
         "Numeric ids are below 2^53.",
         "JavaScript rounds larger ones, so two features fall together and links miss.",
-        f"{_RFC8259}, 6", _GOOD, layer(feature(2**53 + 2)), _big_id,
+        "RFC 8259, 6", GOOD, layer(feature(2**53 + 2)), _big_id,
     ),
     Rule(
         "J010", "control-character", "warning", "values",
         "Texts hold no control characters and no characters that change the writing direction.",
         "What is shown is not what is stored; such a name can hide text or upset a terminal.",
-        "Unicode Standard Annex 9", _GOOD, layer(feature(name="A\u202eB")), _control,
+        "Unicode Standard Annex 9", GOOD, layer(feature(name="A\u202eB")), _control,
         "unsafe", also=("table", _control_cell),
     ),
     Rule(
@@ -350,19 +349,19 @@ RULES = [
         "J012", "empty-file", "empty",
         "The file is not empty.",
         "An empty file is no JSON; a download or an export may have failed.",
-        f"{_RFC8259}, 2", " \n", "Write the file again.",
+        "RFC 8259, 2", " \n", "Write the file again.",
     ),
     Rule(
         "J013", "unicode-not-nfc", "info", "values",
         "Texts are in Unicode normal form C.",
         "The same name typed in two ways is found by neither search nor join.",
-        "Unicode Standard Annex 15", _GOOD, layer(feature(name="Cafe\u0301")), _nfc, "safe",
+        "Unicode Standard Annex 15", GOOD, layer(feature(name="Cafe\u0301")), _nfc, "safe",
     ),
     _text_rule(
         "J014", "lone-surrogate", "surrogate",
         "Escapes of surrogates come in pairs.",
         "Half a pair is no character; strict readers refuse the file, others show a box.",
-        f"{_RFC8259}, 8.2",
+        "RFC 8259, 8.2",
         layer(feature(name="x").replace('"x"', '"\\ud800"')), "Write the letter itself.",
     ),
 ]  # fmt: skip

@@ -16,11 +16,10 @@ from geo.linter.respelling import respelled
 from geo.linter.rules.examples import feature, layer, shape
 from geo.linter.rules.parts import readable
 from geo.linter.rules.rule import Change, Hit, Rule
-from geo.linter.rules.structure.members import kind_of
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Layer, Record
 from geo.text import did_you_mean, fold, nearest
-from geo.values import is_number, is_placeholder
+from geo.values import is_number, is_placeholder, kind_of
 
 # The properties of a layer that the documentation of the atlas gives a meaning.
 VOCABULARY = {

@@ -12,7 +12,7 @@ from geo.errors import shown
 from geo.linter.jsonplaces import locate
 from geo.linter.jsontext import Path
 from geo.linter.mistaken import other_json
-from geo.linter.rules.examples import feature, layer, shape
+from geo.linter.rules.examples import GOOD, drawn, feature, layer, shape
 from geo.linter.rules.known import DEPTHS, GEOMETRY_TYPES, TYPES
 from geo.linter.rules.rewrite import spelled
 from geo.linter.rules.rule import Change, Hit, Rule
@@ -20,24 +20,11 @@ from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Document
 from geo.linter.rules.subjects.once import once
 from geo.text import did_you_mean
-from geo.values import is_number
+from geo.values import is_number, kind_of
 
-_GOOD = layer(feature())
 _POINT = shape("Point", "[46.75, 39.82]")
 _COLLECTION = '{{"type": "FeatureCollection", "features": {}}}'
 _BY_CASE = {name.lower(): name for name in TYPES}
-
-
-def kind_of(value: Any) -> str:
-    """What JSON calls the kind of a value.
-
-    >>> kind_of([]), kind_of(None)
-    ('an array', 'null')
-    """
-    names: dict[type, str] = {
-        dict: "an object", list: "an array", str: "a text", bool: "a boolean", type(None): "null",
-    }  # fmt: skip
-    return names.get(type(value), "a number")
 
 
 @once
@@ -475,55 +462,54 @@ def _polygon_with(extra: str) -> str:
     return layer(feature().replace('"properties"', f'{extra}, "properties"'))
 
 
-_R = "RFC 7946"
 RULES = [
     Rule("S101", "root-not-object", "error", "item",
          "A GeoJSON text is one object.",
          "A list of features is no FeatureCollection; readers refuse it.",
-         f"{_R}, 2", _GOOD, f"[{feature()}]", _root, "unsafe"),
+         "RFC 7946, 2", GOOD, f"[{feature()}]", _root, "unsafe"),
     Rule("S102", "missing-type", "error", "item",
          'Every GeoJSON object has a "type".',
          "Without it no reader knows what the object is.",
-         f"{_R}, 3", _GOOD, layer(feature().replace('"type": "Feature", ', "")), _missing_type),
+         "RFC 7946, 3", GOOD, layer(feature().replace('"type": "Feature", ', "")), _missing_type),
     Rule("S103", "unknown-type", "error", "item",
          '"type" is one of the nine types.',
          "An unknown type is skipped in silence, or stops the reader.",
-         f"{_R}, 1.4", _GOOD, layer(feature(geometry=shape("Circle", "[1, 2]"))), _unknown_type),
+         "RFC 7946, 1.4", GOOD, drawn("Circle", "[1, 2]"), _unknown_type),
     Rule("S104", "type-case", "error", "item",
          '"type" is written in its exact case.',
          "Readers compare it letter by letter.",
-         f"{_R}, 1.4", _GOOD, layer(feature(geometry=shape("point", "[1, 2]"))), _type_case,
+         "RFC 7946, 1.4", GOOD, drawn("point", "[1, 2]"), _type_case,
          "safe"),
     Rule("S105", "missing-member", "error", "item",
          "Every object has the members of its type.",
          "A Feature without properties, or a geometry without coordinates, is refused or dropped.",
-         f"{_R}, 3.1 to 3.3", _GOOD, layer(f'{{"type": "Feature", "geometry": {_POINT}}}'),
+         "RFC 7946, 3.1 to 3.3", GOOD, layer(f'{{"type": "Feature", "geometry": {_POINT}}}'),
          _missing_member, "safe"),
     Rule("S106", "wrong-member-type", "error", "item",
          "Members are of the kind that their type asks for.",
          "Readers that expect one kind fail on another.",
-         f"{_R}, 3.1 to 3.3", _GOOD, '{"type": "FeatureCollection", "features": {}}',
+         "RFC 7946, 3.1 to 3.3", GOOD, '{"type": "FeatureCollection", "features": {}}',
          _member_type, "safe"),
     Rule("S107", "features-item-not-feature", "error", "item",
          "The list of features holds Features.",
          "A bare geometry in the list is skipped, and is missing on the map.",
-         f"{_R}, 3.3", _GOOD, layer(_POINT), _not_feature),
+         "RFC 7946, 3.3", GOOD, layer(_POINT), _not_feature),
     Rule("S108", "forbidden-member", "error", "item",
          "No object has a member that defines another type.",
          "Readers may take the object for something else.",
-         f"{_R}, 7.1", _GOOD, _polygon_with('"coordinates": [1, 2]'), _forbidden),
+         "RFC 7946, 7.1", GOOD, _polygon_with('"coordinates": [1, 2]'), _forbidden),
     Rule("S109", "id-type", "error", "item",
          "A feature's id is a text or a number.",
          "References by id cannot be resolved.",
-         f"{_R}, 3.2", _GOOD, layer(feature().replace('"id": "a"', '"id": ["a"]')), _id_type),
+         "RFC 7946, 3.2", GOOD, layer(feature().replace('"id": "a"', '"id": ["a"]')), _id_type),
     Rule("S110", "null-feature", "error", "item",
          "The list of features holds no null.",
          "Readers crash on it.",
-         f"{_R}, 3.3", _GOOD, layer(feature(), "null"), _null_feature),
+         "RFC 7946, 3.3", GOOD, layer(feature(), "null"), _null_feature),
     Rule("S111", "nested-geometrycollection", "warning", "collections",
          "A GeometryCollection holds no GeometryCollection.",
          "Many programs cannot draw them.",
-         f"{_R}, 3.1.8", _GOOD,
+         "RFC 7946, 3.1.8", GOOD,
          layer(feature(geometry='{"type": "GeometryCollection", "geometries": [{"type": '
                                 f'"GeometryCollection", "geometries": [{_POINT}, {_POINT}]}}, '
                                 f'{_POINT}]}}')),
@@ -531,52 +517,52 @@ RULES = [
     Rule("S112", "single-geometrycollection", "warning", "collections",
          "A GeometryCollection has more than one part.",
          "With one part it says no more than that part, and fewer programs draw it.",
-         f"{_R}, 3.1.8", _GOOD,
+         "RFC 7946, 3.1.8", GOOD,
          layer(feature(geometry=f'{{"type": "GeometryCollection", "geometries": [{_POINT}]}}')),
          _single, "unsafe"),
     Rule("S113", "empty-geometrycollection", "info", "collections",
          "A GeometryCollection has parts.",
          "An empty one draws nothing; null says so plainly.",
-         f"{_R}, 3.1.8", _GOOD,
+         "RFC 7946, 3.1.8", GOOD,
          layer(feature(geometry='{"type": "GeometryCollection", "geometries": []}')),
          _empty_collection),
     Rule("S114", "crs-member", "warning", "item",
          'There is no member "crs".',
          "RFC 7946 knows WGS 84 only; with another system the map is drawn in the wrong place.",
-         f"{_R}, 4", _GOOD,
+         "RFC 7946, 4", GOOD,
          layer(feature(), crs={"type": "name", "properties": {"name": "EPSG:3857"}}), _crs,
          "unsafe", also=("document", _crs_of_all)),
     Rule("S115", "bbox-shape", "error", "bbox",
          "A bbox is an array of 4 or 6 numbers.",
          "Readers that seek by bbox lose the feature.",
-         f"{_R}, 5", _GOOD, layer(feature(), bbox=[46, 39, 47]), _bbox_shape),
+         "RFC 7946, 5", GOOD, layer(feature(), bbox=[46, 39, 47]), _bbox_shape),
     Rule("S116", "bbox-order", "error", "bbox",
          "In a bbox south comes before north.",
          "An upside-down box contains nothing.",
-         f"{_R}, 5", layer(feature(), bbox=[46, 39, 47, 40]),
+         "RFC 7946, 5", layer(feature(), bbox=[46, 39, 47, 40]),
          layer(feature(), bbox=[46, 40, 47, 39]), _bbox_order, "safe"),
     Rule("S117", "bbox-not-containing", "warning", "bbox",
          "A bbox contains its object.",
          "A map zooms to the wrong place; features outside are never loaded.",
-         f"{_R}, 5", _polygon_with('"bbox": [46, 39, 47, 40]'),
+         "RFC 7946, 5", _polygon_with('"bbox": [46, 39, 47, 40]'),
          _polygon_with('"bbox": [10, 10, 11, 11]'), _bbox_contains, "safe",
          also=("document", _bbox_of_all)),
     Rule("S118", "bare-geometry-root", "info", "item",
          "The file holds features.",
          "A bare geometry has no place for a name, a date or a source.",
-         f"{_R}, 2", _GOOD, _POINT, _bare),
+         "RFC 7946, 2", GOOD, _POINT, _bare),
     Rule("S119", "geometry-as-string", "error", "item",
          "A geometry is an object, not a text.",
          "Exports from databases and spreadsheets put WKT or JSON into a text; nothing is drawn.",
-         f"{_R}, 3.2", _GOOD, layer(feature(geometry='"POINT (46 40)"')), _as_text, "unsafe"),
+         "RFC 7946, 3.2", GOOD, layer(feature(geometry='"POINT (46 40)"')), _as_text, "unsafe"),
     Rule("S120", "single-part-multi", "info", "positions",
          "A Multi geometry has more than one part.",
          "The plain type says the same, and more programs can edit it.",
-         f"{_R}, 3.1", _GOOD, layer(feature(geometry=shape("MultiPoint", "[[46.75, 39.82]]"))),
+         "RFC 7946, 3.1", GOOD, drawn("MultiPoint", "[[46.75, 39.82]]"),
          _single_multi, "unsafe"),
     Rule("S121", "misplaced-property", "info", "item",
          "Names, dates and sources stand inside properties.",
          "Readers ignore what stands beside them, so the feature has no name and no validity.",
-         f"{_R}, 6.1", _GOOD, layer(feature().replace('"id": "a"', '"name": "Aghdam"')),
+         "RFC 7946, 6.1", GOOD, layer(feature().replace('"id": "a"', '"name": "Aghdam"')),
          _foreign),
 ]  # fmt: skip
