@@ -37,9 +37,12 @@ def layer(*features: str, **members: Any) -> str:
     return f'{{"type": "FeatureCollection"{extra}, "features": [\n{body}\n]}}\n'
 
 
+POINT = '{"type": "Point", "coordinates": [46.75, 39.82]}'
+
+
 def feature(
     id: str | int | None = "a",  # noqa: A002  # the GeoJSON member
-    geometry: str = '{"type": "Point", "coordinates": [46.75, 39.82]}',
+    geometry: str = POINT,
     **properties: Any,
 ) -> str:
     """A feature as one line of text; `_` in names stands for `:`."""
@@ -52,7 +55,7 @@ def feature(
     return f'{{"type": "Feature", {known}"properties": {text}, "geometry": {geometry}}}'
 
 
-def shape(kind: str, coordinates: str) -> str:
+def shape(kind: str, coordinates: object) -> str:
     """A geometry as text."""
     return f'{{"type": "{kind}", "coordinates": {coordinates}}}'
 
@@ -63,9 +66,14 @@ def square(west: float, south: float, east: float, north: float) -> str:
     return shape("Polygon", f"[{ring}]")
 
 
-def drawn(kind: str, coordinates: str) -> str:
+def drawn(kind: str, coordinates: object) -> str:
     """A FeatureCollection of one feature with a geometry, as text."""
     return layer(feature(geometry=shape(kind, coordinates)))
+
+
+def with_member(text: str) -> str:
+    """A FeatureCollection of one feature with a further member, as text."""
+    return layer(feature().replace('"properties"', f'{text}, "properties"'))
 
 
 GOOD = layer(feature())  # nothing is wrong with it

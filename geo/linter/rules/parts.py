@@ -91,3 +91,11 @@ def signed_area(ring: np.ndarray) -> float:
     """The area of a closed ring in its own units, positive if it runs counter-clockwise."""
     x, y = (ring - ring[0]).T
     return float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2)
+
+
+def is_whole(geometry: dict[str, Any]) -> bool:
+    """Whether all is there that the type of a geometry asks for."""
+    return all(is_position(position) for _, position in positions(geometry)) and all(
+        len(line) >= (4 if is_ring else 2) and (not is_ring or line[0] == line[-1])
+        for _, line, is_ring in lines(geometry)
+    )

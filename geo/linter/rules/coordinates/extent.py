@@ -17,7 +17,7 @@ def _outside_extent(view: Layer) -> Iterator[Hit]:
     if view.declared.extent is None:
         return
     west, south, east, north = view.declared.extent
-    drawn = [r for r in view.records if r.geometry is not None and not r.geometry.is_empty]
+    drawn = [r for r in view.records if r.is_drawn]
     boxes = shapely.bounds(np.array([r.geometry for r in drawn], dtype=object)).reshape(-1, 4)
     beyond = np.column_stack([west - boxes[:, 0], south - boxes[:, 1],
                               boxes[:, 2] - east, boxes[:, 3] - north])  # fmt: skip

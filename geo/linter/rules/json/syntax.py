@@ -26,7 +26,6 @@ from geo.linter.utf8 import recoded
 
 _FAR = 8  # bytes; a fault further on is one in a file that means to be JSON
 _LINE = re.compile(rb"[^\n\x1e]*[^\s\x1e][^\n\x1e]*")
-_RFC8259, _RFC7946 = "RFC 8259", "RFC 7946"
 
 
 def _faults(

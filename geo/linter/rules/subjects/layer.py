@@ -31,6 +31,11 @@ class Record:
         found = self.feature.get("id", self.properties.get("id"))
         return None if found is None or found == "" else str(found)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a geometry with positions."""
+        return self.geometry is not None and not self.geometry.is_empty
+
     @cached_property
     def thing(self) -> str:
         """What the feature is a version of: itself, if it does not say."""
