@@ -23,7 +23,7 @@ from geo.layer import CRS, GEOJSON, OTHER_FORMATS, in_force, read_layer
 from geo.links import LINK_COLUMNS, join
 from geo.mapfile import MapFile, read_mapfile
 from geo.page import page
-from geo.page.payload import Contents
+from geo.page.contents import Contents
 from geo.page.published import published
 from geo.page.tour import check_story
 from geo.places import PLACES, Gazetteer, gazetteer

@@ -21,7 +21,8 @@ from geo.frames import events_from, layer_of
 from geo.links import LINK_COLUMNS, join
 from geo.mapfile import MapFile
 from geo.page import Extras, data_blocks, page
-from geo.page.payload import Contents, payload
+from geo.page.contents import Contents
+from geo.page.payload import payload
 from geo.sources import CATEGORY_COLUMNS, CLAIM_COLUMNS, SOURCE_COLUMNS, empty
 from geo.time import zone
 

@@ -23,7 +23,8 @@ FLOORS = [
     "links engine bulk",
     """linter scale summary
     page.pack page.shapes page.tiles page.about page.basemap page.tour page.publish
-    page.published page.payload""",
+    page.published page.contents page.extent page.languages page.registers page.layers page.texts
+    page.payload""",
     "page",
     "folium_map linter.findings_map",
     "atlas",

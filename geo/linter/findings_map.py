@@ -25,7 +25,7 @@ from geo.linter.rules import RULES
 from geo.linter.whereabouts import ALWAYS, Source, Whereabouts
 from geo.mapfile import LayerStyle
 from geo.page import page
-from geo.page.payload import Contents
+from geo.page.contents import Contents
 from geo.sources import CATEGORY_COLUMNS
 from geo.time import event_span
 

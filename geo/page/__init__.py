@@ -3,7 +3,11 @@
 | module | idea |
 |---|---|
 | `html` | the document, with a policy that lets in nothing else |
-| `payload` | what the document carries: columns, texts, features |
+| `contents` | everything that one page shows |
+| `payload` | what the document carries of it, packed: the core, then the texts |
+| `extent` | how far the contents reach in time and in space |
+| `layers`, `registers`, `texts` | layers and features; categories and sources; texts of events |
+| `languages` | texts in each language of a page |
 | `pack` | columns and texts as deflated base64 |
 | `shapes`, `basemap`, `tiles` | geometries as integers; land, borders and towns; tile servers |
 | `tour`, `markdown` | the steps of a story, and their texts |

@@ -14,7 +14,8 @@ import orjson
 
 from geo.datewords import date_words
 from geo.formats.frontend import asset
-from geo.page.payload import Contents, Payload, payload
+from geo.page.contents import Contents
+from geo.page.payload import Payload, payload
 from geo.text import web_address
 
 NOSCRIPT_EVENTS = 500  # rows of the table that readers without JavaScript see

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from geo.formats.files import digest
 from geo.mapfile import MapFile
-from geo.page.payload import Contents
+from geo.page.contents import Contents
 from geo.page.publish import withhold, withhold_claims
 
 

@@ -257,7 +257,7 @@ def inked(page: Page, date: str) -> int:
 
 def test_coverage_is_merged_and_its_dates_are_checked(make_atlas: Maker) -> None:
     contents = geo.open(make_atlas(COVERED)).contents
-    from geo.page.payload import merged
+    from geo.page.extent import merged
 
     root = make_atlas(COVERED, folder="other")
     atlas = geo.open(root)
