@@ -15,7 +15,8 @@ PACKAGE = Path(__file__).parent.parent / "geo"
 # A part of a package may stand on another floor than the package itself.
 FLOORS = [
     """errors dateadvice edtf time bounds zones datewords geodesy text dialects values
-    linter.jsontext linter.jsonplaces linter.membertext linter.tomltext linter.csvtext
+    linter.jsontext linter.jsonplaces linter.jsonalike linter.membertext linter.tomltext
+    linter.csvtext
     linter.featuretext linter.utf8 linter.respelling linter.mistaken linter.positions
     linter.findings linter.baseline page.markdown""",
     """formats layer places events frames sources mapfile

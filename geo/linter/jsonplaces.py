@@ -15,23 +15,23 @@ from typing import Any
 
 from geo.linter.jsontext import Path, Place, Token, text_of
 
-_TEXT = rb'"(?:[^"\\]++|\\.)*+"'
-_PLAIN = rb'[^\[\]{}"]++'
-_INSIDE = rb"%b|%b" % (_PLAIN, _TEXT)
+TEXT = rb'"(?:[^"\\]++|\\.)*+"'
+PLAIN = rb'[^\[\]{}"]++'
+_INSIDE = rb"%b|%b" % (PLAIN, TEXT)
 for _ in range(6):  # as deep as features are, and some
-    _INSIDE = rb"%b|%b|[\[{](?:%b)*+[\]}]" % (_PLAIN, _TEXT, _INSIDE)
-_VALUE = rb'(?:%b|[\[{](?:%b)*+[\]}]|[^\[\]{}",\s]++)' % (_TEXT, _INSIDE)
+    _INSIDE = rb"%b|%b|[\[{](?:%b)*+[\]}]" % (PLAIN, TEXT, _INSIDE)
+_VALUE = rb'(?:%b|[\[{](?:%b)*+[\]}]|[^\[\]{}",\s]++)' % (TEXT, _INSIDE)
 _MANY = 100
 _WHOLE = re.compile(_VALUE)
 _NEXT_MANY = re.compile(rb"(?:\s*+,?\s*+%b){%d}" % (_VALUE, _MANY))
 _ALL_LEFT = re.compile(rb"(?:\s*+,?\s*+%b)*+" % _VALUE)
-_KEY = re.compile(rb"\s*+,?\s*+(%b)\s*+:\s*+" % _TEXT)
-_ITEM = re.compile(rb"\s*+,?\s*+(?=[^\]\s])")
+KEY = re.compile(rb"\s*+,?\s*+(%b)\s*+:\s*+" % TEXT)
+ITEM = re.compile(rb"\s*+,?\s*+(?=[^\]\s])")
 _CLOSING = re.compile(rb"\s*+[}\]]")
-_BRACKET = re.compile(rb"(?:%b|%b)*+([\[{]|[\]}])" % (_PLAIN, _TEXT))
+_BRACKET = re.compile(rb"(?:%b|%b)*+([\[{]|[\]}])" % (PLAIN, TEXT))
 _SPACE = re.compile(rb"\s*+")
 
-_Node = dict[str | int, Any]  # what is wanted in a value, by step
+Node = dict[str | int, Any]  # what is wanted in a value, by step
 
 
 @dataclass
@@ -39,7 +39,7 @@ class _Value:
     """A value on the way to what is wanted, or such a value itself."""
 
     path: Path
-    node: _Node
+    node: Node
     start: int
     key: tuple[int, int] | tuple[()] = ()
     index: int = -1  # of its item that was read last
@@ -57,12 +57,14 @@ def locate(data: bytes, wanted: Iterable[Path], start: int = 0) -> dict[Path, Pl
     paths = set(wanted)
     found: dict[Path, Place] = {}
     around: list[_Value] = []
-    value: _Value | None = _Value((), _tree(paths), _after(_SPACE, data, start)) if paths else None
+    value: _Value | None = (
+        _Value((), tree_of(paths), _after(_SPACE, data, start)) if paths else None
+    )
     while value is not None:
         around.append(value)
         at = value.start
         is_entered = value.node and data[at : at + 1] in {b"{", b"["}
-        value, at = _inner(data, value, at + 1) if is_entered else (None, _end(data, at))
+        value, at = _inner(data, value, at + 1) if is_entered else (None, value_end(data, at))
         while value is None and around:
             done = around.pop()
             if done.path in paths:
@@ -72,8 +74,9 @@ def locate(data: bytes, wanted: Iterable[Path], start: int = 0) -> dict[Path, Pl
     return found
 
 
-def _tree(paths: Iterable[Path]) -> _Node:
-    tree: _Node = {}
+def tree_of(paths: Iterable[Path]) -> Node:
+    """What is wanted in a value, by step."""
+    tree: Node = {}
     for path in paths:
         node = tree
         for step in path:
@@ -88,12 +91,12 @@ def _inner(data: bytes, around: _Value, at: int) -> tuple[_Value | None, int]:
 
 
 def _member(data: bytes, around: _Value, at: int) -> tuple[_Value | None, int]:
-    while key := _KEY.match(data, at):
+    while key := KEY.match(data, at):
         name = text_of(data, Token("key", *key.span(1)))
         if name in around.node:
             inner = _Value((*around.path, name), around.node[name], key.end(), key.span(1))
             return inner, key.end()
-        at = _end(data, key.end())
+        at = value_end(data, key.end())
     return None, _after(_CLOSING, data, at)
 
 
@@ -103,20 +106,20 @@ def _item(data: bytes, around: _Value, at: int) -> tuple[_Value | None, int]:
         if left > _MANY and (many := _NEXT_MANY.match(data, at)):
             around.index, at = around.index + _MANY, many.end()
             continue
-        if not (item := _ITEM.match(data, at)):
+        if not (item := ITEM.match(data, at)):
             break
         around.index += 1
         if left == 1:
             index = around.indexes.pop()
             return _Value((*around.path, index), around.node[index], item.end()), item.end()
-        at = _end(data, item.end())
+        at = value_end(data, item.end())
     at = _after(_ALL_LEFT, data, at)
-    while item := _ITEM.match(data, at):
-        at = _end(data, item.end())
+    while item := ITEM.match(data, at):
+        at = value_end(data, item.end())
     return None, _after(_CLOSING, data, at)
 
 
-def _end(data: bytes, at: int) -> int:
+def value_end(data: bytes, at: int) -> int:
     """Where the value at an offset ends."""
     if whole := _WHOLE.match(data, at):
         return whole.end()

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 DEEPEST = 64  # brackets open at once; GeoJSON of RFC 7946 needs 12
@@ -294,15 +295,14 @@ def written(path: Path) -> str:
     >>> written(("features", 0, "properties", "name:hy"))
     '$.features[0].properties["name:hy"]'
     """
-    parts = [
-        f"[{step}]"
-        if isinstance(step, int)
-        else f".{step}"
-        if re.fullmatch(r"(?a)[A-Za-z_]\w*", step)
-        else '["' + step.replace("\\", "\\\\").replace('"', '\\"') + '"]'
-        for step in path
-    ]
-    return "$" + "".join(parts)
+    return "$" + "".join([f"[{s}]" if isinstance(s, int) else _written_key(s) for s in path])
+
+
+@lru_cache(maxsize=4096)
+def _written_key(key: str) -> str:
+    if re.fullmatch(r"(?a)[A-Za-z_]\w*", key):
+        return f".{key}"
+    return '["' + key.replace("\\", "\\\\").replace('"', '\\"') + '"]'
 
 
 _STEP = re.compile(r'\[(\d+)\]|\.([A-Za-z_]\w*)|\["((?:[^"\\]|\\.)*)"\]', re.ASCII)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from geo.linter.findings import Edit, Fix
@@ -27,13 +28,14 @@ def report(
     """Turn hits into findings: their places are looked up in one pass over the piece."""
     if not hits:
         return
+    owners = {at: _Owner(index, id_of(feature), asked_aside(feature)[1], (*at, "geometry"))
+              for at, feature, index in features}  # fmt: skip
+    owned = [(rule, hit, owners.get(()) or owners.get(hit.path[:2], _NOBODY)) for rule, hit in hits]
     wanted = {hit.path for _, hit in hits} | {c.path for _, hit in hits for c in hit.fix} | {()}
-    nameless = {_geometry(hit.path, features) for _, hit in hits
-                if id_of(_owner(hit.path, features)[0]) is None}  # fmt: skip
-    places = locate(piece.raw, wanted | nameless)
-    for rule, hit in hits:
-        feature, index = _owner(hit.path, features)
-        if feature is not None and is_suppressed(reading, rule, feature, index):
+    wanted |= {owner.geometry for _, _, owner in owned if owner.id is None}
+    places = reading.alike.locate(piece.raw, frozenset(wanted))
+    for rule, hit, owner in owned:
+        if owner.asked and _is_asked_aside(reading, rule, owner.asked, owner.index):
             continue
         place = places.get(hit.path) or places[()]
         start, end = (
@@ -41,7 +43,6 @@ def report(
             if hit.key and place.key_start is not None
             else (place.start, place.end)
         )
-        fix = _fix(rule, hit, places, piece, reading.data)
         reading.findings.append(
             finding(
                 reading,
@@ -49,25 +50,33 @@ def report(
                 hit,
                 rules,
                 path=written((*piece.path, *hit.path)),
-                feature_id=id_of(feature),
-                feature_index=index,
-                fix=fix,
-                content=_content(piece.raw, places.get(_geometry(hit.path, features)), feature),
+                feature_id=owner.id,
+                feature_index=owner.index,
+                fix=_fix(rule, hit, places, piece, reading.data) if hit.fix else None,
+                content=_content(piece.raw, owner, places),
                 **reading.place(outside(piece, start), outside(piece, end)),
             )
         )
 
 
-def _geometry(path: JsonPath, features: list[tuple[JsonPath, dict[str, Any], int]]) -> JsonPath:
-    """The path to the geometry of the feature in which a path leads."""
-    is_feature = len(features) == 1 and not features[0][0]
-    return ("geometry",) if is_feature else (*path[:2], "geometry")
+@dataclass(frozen=True)
+class _Owner:
+    """The feature in which a path leads: what findings tell of it, and the path to its geometry."""
+
+    index: int | None
+    id: Any
+    asked: list[Any]  # the rules that it asks not to be held against
+    geometry: JsonPath
 
 
-def _content(raw: bytes, place: Place | None, feature: dict[str, Any] | None) -> str:
+_NOBODY = _Owner(None, None, [], ())
+
+
+def _content(raw: bytes, owner: _Owner, places: dict[JsonPath, Place]) -> str:
     """A digest of the geometry of a feature that has no id."""
-    if place is None or feature is None or id_of(feature) is not None:
+    if owner is _NOBODY or owner.id is not None or owner.geometry not in places:
         return ""
+    place = places[owner.geometry]
     return hashlib.sha256(raw[place.start : place.end]).hexdigest()[:16]
 
 
@@ -92,19 +101,6 @@ def _edit(change: Change, places: dict[JsonPath, Place], piece: Piece, data: byt
     return Edit(outside(piece, start), outside(piece, end), text)
 
 
-def _owner(
-    path: JsonPath, features: list[tuple[JsonPath, dict[str, Any], int]]
-) -> tuple[dict[str, Any] | None, int | None]:
-    """The feature in which a path leads."""
-    if len(features) == 1 and not features[0][0]:
-        return features[0][1], features[0][2]
-    if len(path) > 1 and path[0] == "features":
-        for at, feature, index in features:
-            if at == path[:2]:
-                return feature, index
-    return None, None
-
-
 def id_of(feature: dict[str, Any] | None) -> Any:
     """The id of a feature, or its property of that name, if it can be one."""
     properties = (feature or {}).get("properties")
@@ -116,7 +112,10 @@ def id_of(feature: dict[str, Any] | None) -> Any:
 
 def is_suppressed(reading: Reading, rule: Rule, feature: dict[str, Any], index: int | None) -> bool:
     """Whether a feature asks not to be held against a rule; it is noted that the rule did."""
-    _, asked = asked_aside(feature)
+    return _is_asked_aside(reading, rule, asked_aside(feature)[1], index)
+
+
+def _is_asked_aside(reading: Reading, rule: Rule, asked: list[Any], index: int | None) -> bool:
     found = rule.code in asked or rule.name in asked
     if found:
         reading.suppressed.add((index or 0, rule.code))

@@ -8,6 +8,7 @@ from typing import Any
 
 from geo.errors import printable, unreadable
 from geo.linter.findings import Edit, Finding, Fix
+from geo.linter.jsonalike import Alike
 from geo.linter.jsontext import Fault
 from geo.linter.jsontext import Path as JsonPath
 from geo.linter.positions import Positions
@@ -41,6 +42,7 @@ class Reading:
     suppressed: set[tuple[int, str]] = field(default_factory=set)
     records: Records | None = None  # in place of spans, for features in one list
     columns: LayerColumns | None = None  # of the same
+    alike: Alike = field(default_factory=Alike)
     _positions: Positions | None = None
 
     def place(self, start: int, end: int) -> dict[str, int | None]:
