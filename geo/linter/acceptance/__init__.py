@@ -9,7 +9,7 @@ coordinate ever becomes a Python number, and no feature a dictionary.
 | `chunks` | the text of a collection, or its lines, cut into chunks of whole features |
 | `decoding` | a chunk as columns: ids, kinds, and properties and coordinates as raw text |
 | `shapes` | raw coordinates as one array, and how they are nested |
-| `drawing` | shapes as geometries, where GEOS has to be asked |
+| `drawing`, `outlines` | shapes as geometries, where GEOS or a rule has to be asked |
 | `points`, `runs`, `lines`, `rings` | which positions, lines and rings no rule could remark on |
 | `properties` | properties by name, as columns or as text |
 | `alike`, `values` | which properties and ids no rule could remark on |

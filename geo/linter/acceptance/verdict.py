@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,10 +13,11 @@ import shapely
 from geo.linter.acceptance import lines, rings
 from geo.linter.acceptance.decoding import Columns
 from geo.linter.acceptance.drawing import can_be_drawn, drawn
+from geo.linter.acceptance.outlines import Outlines
 from geo.linter.acceptance.points import UNIT, is_plain, units
 from geo.linter.acceptance.properties import KEYS, Properties
 from geo.linter.acceptance.runs import MOST, Runs, is_even
-from geo.linter.acceptance.shapes import Flags, Numbers, Shapes, shapes
+from geo.linter.acceptance.shapes import Counts, Flags, Numbers, Shapes, shapes
 from geo.linter.acceptance.values import odd_ids
 from geo.linter.rules.known import DEPTHS
 
@@ -33,7 +34,7 @@ class Verdict:
 
     `drawn` tells what is known of each geometry; properties that were read are `typed`, and those
     `plain` have no fault in their id and properties. A box is west, south, east and north, or not
-    a number where nothing can be drawn.
+    a number where nothing can be drawn. `outlines` are those of areas.
     """
 
     good: Flags
@@ -41,6 +42,7 @@ class Verdict:
     typed: Flags
     plain: Flags
     boxes: Numbers
+    outlines: list[Outlines] = field(default_factory=list)
 
     @cached_property
     def read(self) -> Flags:
@@ -57,7 +59,8 @@ def judged(columns: Columns, properties: Properties, text: bytes) -> Verdict:
     if not has_distinct_keys(text, columns.members() + properties.members):
         nothing = np.zeros(count, bool)
         return Verdict(nothing, nothing.astype(np.int8), nothing, nothing, _nowhere(count))
-    drawn, boxes = _judged_kinds(columns)
+    outlines: list[Outlines] = []
+    drawn, boxes = _judged_kinds(columns, outlines)
     typed, plain = np.ones((2, count), bool)
     typed[list(properties.unread)] = False
     plain[list(odd_ids(columns.ids) | properties.odd)] = False
@@ -66,7 +69,7 @@ def judged(columns: Columns, properties: Properties, text: bytes) -> Verdict:
         plain[list(odd_ids(columns.types) | odd_ids(columns.kinds))] = False
         good &= np.array([kind == "Feature" for kind in columns.types], bool)
         good[list(columns.lacking)] = False
-    return Verdict(good, drawn, typed, plain, boxes)
+    return Verdict(good, drawn, typed, plain, boxes, outlines)
 
 
 def _nowhere(count: int) -> Numbers:
@@ -74,15 +77,17 @@ def _nowhere(count: int) -> Numbers:
     return np.full((count, 4), np.nan)
 
 
-def _judged_kinds(columns: Columns) -> tuple[Drawn, Numbers]:
-    """What is known of geometries, and their boxes."""
+def _judged_kinds(columns: Columns, outlines: list[Outlines]) -> tuple[Drawn, Numbers]:
+    """What is known of geometries, and their boxes; the outlines of areas are added to others."""
     kinds = set(columns.kinds)
     if len(kinds) == 1 and kinds <= DEPTHS.keys():
-        return _judged_shapes(kinds.pop(), columns.coordinates)
+        every = np.arange(len(columns.kinds))
+        return _judged_shapes(kinds.pop(), columns.coordinates, every, outlines)
     drawn, boxes = np.zeros(len(columns.kinds), np.int8), _nowhere(len(columns.kinds))
     for kind in kinds & DEPTHS.keys():
-        rows = [i for i, of_row in enumerate(columns.kinds) if of_row == kind]
-        drawn[rows], boxes[rows] = _judged_shapes(kind, [columns.coordinates[i] for i in rows])
+        rows = np.array([i for i, of_row in enumerate(columns.kinds) if of_row == kind])
+        coordinates = [columns.coordinates[i] for i in rows]
+        drawn[rows], boxes[rows] = _judged_shapes(kind, coordinates, rows, outlines)
     return drawn, boxes
 
 
@@ -96,15 +101,20 @@ def has_distinct_keys(text: bytes, members: int) -> bool:
     return len(KEYS.findall(text)) == members  # colons stand in texts as well
 
 
-def _judged_shapes(kind: str, coordinates: Sequence[object]) -> tuple[Drawn, Numbers]:
-    """What is known of coordinates of a type of geometry, and their boxes."""
+def _judged_shapes(
+    kind: str, coordinates: Sequence[object], rows: Counts, outlines: list[Outlines]
+) -> tuple[Drawn, Numbers]:
+    """What is known of the coordinates in some rows, of a type of geometry, and their boxes."""
     found = shapes(kind, coordinates)
     if found is None:  # one of them is odd: look for it in ever smaller parts
         if len(coordinates) == 1:
             return np.zeros(1, np.int8), _nowhere(1)
         step = -(-len(coordinates) // _PARTS)
-        parts = [coordinates[i : i + step] for i in range(0, len(coordinates), step)]
-        verdicts, boxes = zip(*(_judged_shapes(kind, part) for part in parts), strict=True)
+        parts = [slice(i, i + step) for i in range(0, len(coordinates), step)]
+        verdicts, boxes = zip(
+            *(_judged_shapes(kind, coordinates[part], rows[part], outlines) for part in parts),
+            strict=True,
+        )
         return np.concatenate(verdicts), np.concatenate(boxes)
     x, y = units(found.x), units(found.y)
     plain = is_plain(found.x, found.y, x, y)
@@ -127,9 +137,14 @@ def _judged_shapes(kind: str, coordinates: Sequence[object]) -> tuple[Drawn, Num
         good[rings_meet] = shapely.is_valid(drawn(kind, found.of(rings_meet)))
     drawn_as = np.select([good, turned], [SOUND, TURNED], READ).astype(np.int8)
     if plain is None and not (drawn_as == READ).any():
-        return drawn_as, np.column_stack(whole.bounds) / UNIT
-    bounds = np.column_stack(Runs(found.x, found.y, found.whole_sizes).bounds)
-    bounds[~can_be_drawn(kind, found)] = np.nan
+        bounds = np.column_stack(whole.bounds) / UNIT
+    else:
+        bounds = np.column_stack(Runs(found.x, found.y, found.whole_sizes).bounds)
+        bounds[~can_be_drawn(kind, found)] = np.nan
+    if kind.endswith("Polygon"):
+        if plain is None:
+            found = replace(found, x=x.astype(np.int32), y=y.astype(np.int32))
+        outlines.append(Outlines(kind, rows, bounds, found))
     return drawn_as, bounds
 
 

@@ -128,7 +128,9 @@ def _odd(
             flags = verdict.read.tolist()
             ids, kinds, indexes = kept(ids, flags), kept(kinds, flags), kept(indexes, flags)
             given, boxes = given.of(flags), boxes[verdict.read]
-        whole.add(ids, set(kinds), given, boxes[~np.isnan(boxes[:, 0])], indexes)
+        outlines = [found.of(verdict.read) for found in verdict.outlines]
+        boxes = boxes[~np.isnan(boxes[:, 0])]
+        whole.add(ids, set(kinds), given, boxes, indexes, outlines)
         pieces = []
         if verdict.good.sum() < columns.count:
             pieces = _pieces(records, (start, end), first, _known(columns, verdict))

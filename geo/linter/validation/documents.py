@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from geo.linter.inputs import JSON_LINES, Input
@@ -42,8 +43,10 @@ def read_json(reading: Reading, one: Input, rules: Ruleset) -> None:
         around, found, records = _read_pieces(reading, parts, rules)
     text_findings(reading, found, rules, is_sequence=is_sequence)
     crs = around.value.get("crs") if around and isinstance(around.value, dict) else None
-    reading.layer = layer_of(
-        str(one.name), one.path.stem, records, rules, in_atlas=one.atlas is not None, crs=crs
+    in_atlas = one.atlas is not None
+    reading.layer = replace(
+        layer_of(str(one.name), one.path.stem, records, rules, in_atlas=in_atlas, crs=crs),
+        columns=reading.columns,
     )
     layer_findings(reading, rules)
     if around is not None and isinstance(around.value, dict) and not is_bare(around):

@@ -16,7 +16,11 @@ import shapely
 from msgspec import UNSET
 
 from geo.dialects import NAMES, only_dialect
+from geo.linter.rules.subjects.areas import Areas, Drawn, Outlines
 from geo.linter.rules.subjects.layer import Record
+
+_AREAS = {"Polygon", "MultiPolygon"}
+_LARGE = 12_500_000  # positions of areas in a layer, of 8 bytes in most
 
 
 class Properties(Protocol):
@@ -46,6 +50,9 @@ class LayerColumns:
     parts: list[tuple[int, Properties]] = field(default_factory=list)  # how many, and of what kind
     boxes: list[npt.NDArray[np.float64]] = field(default_factory=list)
     indexes: list[int] = field(default_factory=list)
+    drawn: list[tuple[int, Any]] = field(default_factory=list)  # rows of areas, and their shapes
+    outlines: list[tuple[int, Outlines]] = field(default_factory=list)  # first rows, and others
+    is_large: bool = False  # whether outlines would take too much space, and are not kept
 
     def add(
         self,
@@ -54,8 +61,11 @@ class LayerColumns:
         properties: Properties,
         boxes: npt.NDArray[np.float64],
         indexes: Iterable[int],
+        outlines: Sequence[Outlines] = (),
     ) -> None:
-        """Take the columns of more features."""
+        """Take the columns of more features; the rows of outlines are those of these features."""
+        if outlines:
+            self._keep(outlines)
         self.indexes.extend(indexes)
         self.count += len(ids)
         self.ids.extend(ids)
@@ -71,7 +81,23 @@ class LayerColumns:
         if record.geometry is not None and not record.geometry.is_empty:
             boxes = np.array([record.geometry.bounds])
         ids = [record.feature.get("id", UNSET)]
+        if len(boxes) and record.geometry.geom_type in _AREAS:
+            self.drawn.append((self.count, shapely.force_2d(record.geometry)))
         self.add(ids, kind, _OfOne(record.properties), boxes, [record.index])
+
+    def _keep(self, outlines: Sequence[Outlines]) -> None:
+        self.outlines += [(self.count, some) for some in outlines if not self.is_large]
+        if not self.is_large and sum(len(some) for _, some in self.outlines) > _LARGE:
+            self.is_large = True
+            self.outlines.clear()
+
+    @cached_property
+    def areas(self) -> Areas:
+        """The areas, if the layer is not large."""
+        rows = np.array([row for row, _ in self.drawn], dtype=np.intp)
+        shapes = np.empty(len(rows), dtype=object)
+        shapes[:] = [shape for _, shape in self.drawn]
+        return Areas.of([*self.outlines, (0, Drawn(rows, shapes))], self.indexes)
 
     @cached_property
     def types(self) -> dict[str, set[type]]:
@@ -106,8 +132,8 @@ class LayerColumns:
         return {}
 
     @cached_property
-    def validities(self) -> set[tuple[Any, Any]] | None:
-        """The pairs of texts, null or `UNSET` in which features have their validity.
+    def ends(self) -> list[tuple[Any, Any]] | None:
+        """The two texts, null or `UNSET`, in which each feature has its validity.
 
         None if it is in several dialects, or in other values.
         """
@@ -118,7 +144,19 @@ class LayerColumns:
         if not ends[0] | ends[1] <= {str, type(None)}:
             return None
         lacking = [UNSET] * self.count
-        return set(zip(*(self.column(n) or lacking for n in dialect[:2]), strict=True))
+        return list(zip(*(self.column(n) or lacking for n in dialect[:2]), strict=True))
+
+    @cached_property
+    def validities(self) -> set[tuple[Any, Any]] | None:
+        """The different ends of validities; None where they are not known."""
+        return None if self.ends is None else set(self.ends)
+
+    def record(self, row: int) -> Record:
+        """One feature, with what rules about versions ask."""
+        names = [n for n in ("thing", "id", "version", *NAMES) if n in self.types]
+        values = {n: v for n in names if (v := self.column(n)[row]) is not UNSET}
+        own = {} if self.ids[row] is UNSET else {"id": self.ids[row]}
+        return Record(self.indexes[row], {**own, "properties": values}, None)
 
     @cached_property
     def versions(self) -> list[Record]:
@@ -127,14 +165,7 @@ class LayerColumns:
         counts = Counter(str(thing) for thing in things if thing and thing is not UNSET)
         rows = [i for i, thing in enumerate(things) if counts[str(thing)] > 1]
         rows.sort(key=self.indexes.__getitem__)
-        names = [n for n in ("thing", "id", "version", *NAMES) if n in self.types]
-        columns = {name: self.column(name) for name in names}
-        found = []
-        for row in rows:
-            values = {n: column[row] for n, column in columns.items() if column[row] is not UNSET}
-            own = {} if self.ids[row] is UNSET else {"id": self.ids[row]}
-            found.append(Record(self.indexes[row], {**own, "properties": values}, None))
-        return found
+        return list(map(self.record, rows))
 
     @cached_property
     def names(self) -> list[str]:

@@ -53,6 +53,7 @@ class Layer:
     declared: Declaration = field(default_factory=Declaration)
     crs: Any = None  # the member of that name, which older GeoJSON had
     around: Any = None  # the document without its features, for a feature
+    columns: Any = None  # the records as `LayerColumns`, if they were read so
     memo: dict[str, Any] = field(default_factory=dict, compare=False)  # see `once`
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from geo.linter.rules.subjects.areas import Indexes
 from geo.linter.rules.subjects.layer import Layer
 from geo.linter.rules.subjects.once import once
-from geo.linter.rules.topology.neighbours import Indexes, Mask, Members, meeting, members, relations
+from geo.linter.rules.topology.neighbours import Mask, Members, meeting, members, relations
 
 _SAMPLE = 300  # pairs by which a layer is judged
 MOST = 1000  # faults of a layer that are told one by one
@@ -72,8 +73,9 @@ def _sample(found: Members) -> tuple[int, int]:
 
 def _apart(found: Members, one: Indexes, two: Indexes) -> tuple[Indexes, Indexes]:
     """The pairs that are not versions of one thing, of which a rule about dates tells."""
-    things = np.array([record.thing for record in found.records], dtype=object)
-    kept = things[one] != things[two]
+    some, places = np.unique(np.concatenate([one, two]), return_inverse=True)
+    things = np.array([found.thing(i) for i in some], dtype=object)[places]
+    kept = things[: len(one)] != things[len(one) :]
     return one[kept], two[kept]
 
 

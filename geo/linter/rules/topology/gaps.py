@@ -11,6 +11,7 @@ import shapely
 from geo.linter.rules.examples import feature, layer, shape, square
 from geo.linter.rules.moments import time_text
 from geo.linter.rules.rule import Files, Hit, Rule
+from geo.linter.rules.subjects.areas import Indexes, Shapes
 from geo.linter.rules.subjects.layer import Layer
 from geo.linter.rules.topology.coverage import judged
 from geo.linter.rules.topology.ground import (
@@ -21,7 +22,7 @@ from geo.linter.rules.topology.ground import (
     length_m,
     measured,
 )
-from geo.linter.rules.topology.neighbours import Indexes, Members, Shapes, members
+from geo.linter.rules.topology.neighbours import Members, members
 from geo.linter.rules.topology.snapping import snapped
 
 _NARROW = 50  # how many times a gap is narrower than the areas beside it

@@ -2,39 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.dialects import NAMES
 from geo.linter.rules.moments import ALWAYS
+from geo.linter.rules.subjects.areas import Boxes, Indexes, Shapes
+from geo.linter.rules.subjects.columns import LayerColumns
 from geo.linter.rules.subjects.layer import Layer, Record
 from geo.linter.rules.subjects.once import once
 from geo.linter.rules.validity import span_of
 from geo.time import EARLIEST, LATEST
 
-Indexes = npt.NDArray[np.intp]
-Times = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-Shapes = npt.NDArray[np.object_]
+Times = npt.NDArray[np.int64]
 
 _BATCH = 20_000  # features looked up at once, so that memory stays bounded
 _BLOCKS = (64, 16, 4, 1)  # how finely time is cut
 _COPIES = 3  # times that a feature may stand in the index, on average
 
 
-@dataclass(frozen=True)
 class Members:
     """The features of a layer that have a shape of one dimension, as columns."""
 
-    records: list[Record]
-    shapes: Shapes
+    def __init__(self, records: Sequence[Record], shapes: Shapes) -> None:
+        self.records = records
+        self._shapes = shapes
 
     def __len__(self) -> int:
         return len(self.records)
+
+    @property
+    def shapes(self) -> Shapes:
+        """The shapes of all."""
+        return self._shapes
+
+    def drawn(self, chosen: Indexes) -> Shapes:
+        """The shapes of some."""
+        return np.asarray(self.shapes[chosen])
+
+    @cached_property
+    def boxes(self) -> Boxes:
+        """West, south, east and north of each: an array of shape (n, 4)."""
+        return np.asarray(shapely.bounds(self.shapes))
+
+    def thing(self, position: int) -> str:
+        """What a feature is a version of."""
+        return self.records[position].thing
 
     @cached_property
     def tree(self) -> shapely.STRtree:
@@ -52,9 +71,7 @@ class Members:
 
     @cached_property
     def _times(self) -> Times:
-        spans = [span_of(record) or ALWAYS for record in self.records]
-        times = [(span.start_latest, span.end_earliest) for span in spans]
-        return np.array(times, dtype=np.int64).reshape(-1, 2)
+        return _times_of(self.records)
 
     @property
     def starts(self) -> Times:
@@ -82,9 +99,80 @@ class Members:
         return f'"{record.id}"' if record.id is not None else f"feature {record.index}"
 
 
+class _Sketched(Members):
+    """The areas of a layer that was read as columns: they are drawn, and read, when asked for."""
+
+    def __init__(self, view: Layer) -> None:
+        self._columns: LayerColumns = view.columns
+        self._areas = self._columns.areas
+        self.records = _Chosen(view.records, [self._columns.indexes[r] for r in self._areas.rows])
+
+    @property
+    def shapes(self) -> Shapes:
+        if "_all" not in self.__dict__:
+            self._all: Shapes = self._areas.drawn(np.arange(len(self)))
+        return self._all
+
+    def drawn(self, chosen: Indexes) -> Shapes:
+        is_drawn = "_all" in self.__dict__
+        return super().drawn(chosen) if is_drawn else np.asarray(self._areas.drawn(chosen))
+
+    @property
+    def boxes(self) -> Boxes:
+        return np.asarray(self._areas.boxes)
+
+    def thing(self, position: int) -> str:
+        return self._columns.record(int(self._areas.rows[position])).thing
+
+    @cached_property
+    def _times(self) -> Times:
+        columns, rows = self._columns, self._areas.rows
+        if NAMES.isdisjoint(columns.types):
+            return _times_of([Record(0, {})])[np.zeros(len(rows), dtype=np.intp)]
+        if columns.ends is None:
+            return _times_of(map(columns.record, rows.tolist()))
+        first = {ends: row for row, ends in enumerate(columns.ends)}
+        numbers = {ends: number for number, ends in enumerate(first)}
+        times = _times_of(map(columns.record, first.values()))
+        return times[[numbers[columns.ends[row]] for row in rows.tolist()]]
+
+
+def _times_of(records: Iterable[Record]) -> Times:
+    """Since and until when features are surely in force: an array of shape (n, 2)."""
+    spans = [span_of(record) or ALWAYS for record in records]
+    times = [(span.start_latest, span.end_earliest) for span in spans]
+    return np.array(times, dtype=np.int64).reshape(-1, 2)
+
+
+class _Chosen(Sequence[Record]):
+    """Some of the records of a layer, each read when it is asked for."""
+
+    def __init__(self, records: Sequence[Record], chosen: list[int]) -> None:
+        self._records, self._indexes = records, chosen
+
+    def __len__(self) -> int:
+        return len(self._indexes)
+
+    def __getitem__(self, position: Any) -> Any:
+        return self._records[self._indexes[position]]
+
+
 def members(view: Layer, dimension: int) -> Members:
     """The features whose geometry is of a dimension: 0 points, 1 lines, 2 areas."""
-    return _members(view)[dimension]
+    if view.columns is None or view.columns.is_large:
+        return _members(view)[dimension]
+    if dimension == 2:
+        return _areas(view)
+    has_any = not view.columns.kinds.isdisjoint(_KINDS[dimension])
+    return _members(view)[dimension] if has_any else Members([], np.zeros(0, dtype=object))
+
+
+_KINDS = ({"Point", "MultiPoint"}, {"LineString", "MultiLineString"})
+
+
+@once
+def _areas(view: Layer) -> Members:
+    return _Sketched(view)
 
 
 @once
@@ -115,7 +203,7 @@ def meeting(found: Members, only: Indexes | None = None) -> Iterator[tuple[Index
     Time comes first: it is cut into blocks that lie beside each other in one index, so that the
     versions of a feature are not compared with all versions of its neighbours.
     """
-    boxes = shapely.bounds(found.shapes)
+    boxes = found.boxes
     first, last = _blocks(found)
     counts = last - first + 1
     owners = np.repeat(np.arange(len(found)), counts)
@@ -158,10 +246,9 @@ def relations(found: Members, one: Indexes, two: Indexes) -> npt.NDArray[np.byte
     if not len(one):
         return np.zeros((0, 9), dtype="S1")
     try:
-        signs = shapely.relate(found.shapes[one], found.shapes[two])
+        signs = shapely.relate(found.drawn(one), found.drawn(two))
     except shapely.errors.GEOSException:  # by an invalid shape, which other rules tell of
-        sound = shapely.is_valid(found.shapes)
-        good = sound[one] & sound[two]
+        good = shapely.is_valid(found.drawn(one)) & shapely.is_valid(found.drawn(two))
         signs = np.full(len(one), "FFFFFFFFF", dtype=object)
-        signs[good] = shapely.relate(found.shapes[one[good]], found.shapes[two[good]])
+        signs[good] = shapely.relate(found.drawn(one[good]), found.drawn(two[good]))
     return np.asarray(signs.astype("S9").view("S1").reshape(-1, 9))

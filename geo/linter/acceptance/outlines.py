@@ -1,0 +1,43 @@
+"""The areas of a chunk, kept in little space until a rule wants some of them drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from geo.linter.acceptance.drawing import Geometries, drawn
+from geo.linter.acceptance.points import UNIT
+from geo.linter.acceptance.shapes import Counts, Flags, Numbers, Shapes
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """The shapes of one type of area, and the rows that they stand in, with their boxes.
+
+    Places are in degrees, or whole units as numbers of 32 bits, which take half the space.
+    """
+
+    kind: str
+    rows: Counts
+    boxes: Numbers
+    shapes: Shapes
+
+    def __len__(self) -> int:
+        return len(self.shapes.x)
+
+    def at(self, places: Counts) -> Geometries:
+        """The areas at some places of these, drawn."""
+        flags = np.zeros(len(self.rows), bool)
+        flags[places] = True
+        some = self.shapes if flags.all() else self.shapes.of(flags)
+        if some.x.dtype == np.int32:
+            some = replace(some, x=some.x / UNIT, y=some.y / UNIT)
+        return np.asarray(drawn(self.kind, some)[(np.cumsum(flags) - 1)[places]])
+
+    def of(self, rows: Flags) -> Outlines:
+        """Those that stand in some rows, and have a box; the other rows go."""
+        kept = rows[self.rows] & ~np.isnan(self.boxes[:, 0])
+        after = (np.cumsum(rows) - 1)[self.rows[kept]]
+        shapes = self.shapes if kept.all() else self.shapes.of(kept)
+        return Outlines(self.kind, after, self.boxes[kept], shapes)

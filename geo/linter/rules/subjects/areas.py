@@ -1,0 +1,88 @@
+"""The areas of a layer: whose they are, with their boxes, and their shapes where a rule asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+Indexes = npt.NDArray[np.intp]
+Boxes = npt.NDArray[np.float64]
+Shapes = npt.NDArray[np.object_]
+
+
+class Outlines(Protocol):
+    """Areas that can be drawn, the rows that they stand in, and their boxes."""
+
+    @property
+    def rows(self) -> Indexes:
+        """The rows, in order."""
+
+    @property
+    def boxes(self) -> Boxes:
+        """West, south, east and north of each: an array of shape (n, 4)."""
+
+    def at(self, places: Indexes) -> Shapes:
+        """Those at some places, drawn."""
+
+    def __len__(self) -> int:
+        """How many positions they take the space of."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Areas that are drawn already."""
+
+    rows: Indexes
+    shapes: Shapes
+
+    @property
+    def boxes(self) -> Boxes:
+        """The box of each."""
+        return np.asarray(shapely.bounds(self.shapes))
+
+    def at(self, places: Indexes) -> Shapes:
+        """Those at some places."""
+        return np.asarray(self.shapes[places])
+
+    def __len__(self) -> int:
+        """None, since they are there in any case."""
+        return 0
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The areas of a layer in the order of their features, with their rows and boxes.
+
+    `places` tells where in `outlines`, one after the other, each of them is.
+    """
+
+    outlines: Sequence[Outlines]
+    places: Indexes
+    rows: Indexes
+    boxes: Boxes
+
+    @classmethod
+    def of(cls, parts: Sequence[tuple[int, Outlines]], indexes: Sequence[int]) -> Areas:
+        """Those of parts of a layer, each with its first row, whose features have these indexes."""
+        rows = np.concatenate([np.zeros(0, np.intp), *(some.rows + row for row, some in parts)])
+        boxes = np.concatenate([np.zeros((0, 4)), *(some.boxes for _, some in parts)])
+        places = np.argsort(np.asarray(indexes, dtype=np.intp)[rows], kind="stable")
+        return cls([some for _, some in parts], places, rows[places], boxes[places])
+
+    def drawn(self, chosen: Indexes) -> Shapes:
+        """Some of the areas, drawn."""
+        places = self.places[chosen]
+        found = np.empty(len(places), dtype=object)
+        first = 0
+        for some in self.outlines:
+            last = first + len(some.rows)
+            mine = np.flatnonzero((places >= first) & (places < last))
+            if len(mine):
+                found[mine] = some.at(places[mine] - first)
+            first = last
+        return found
