@@ -31,13 +31,13 @@ def can_be_drawn(kind: str, found: Shapes) -> Flags:
     if kind.endswith("Polygon"):
         last = np.cumsum(found.sizes) - 1
         first = last - found.sizes + 1
-        good &= (found.x[first] == found.x[last]) & (found.y[first] == found.y[last])
+        good &= (found.places[:, first] == found.places[:, last]).all(axis=0)
     return np.asarray(np.logical_and.reduceat(good, found.firsts))
 
 
 def drawn(kind: str, found: Shapes) -> Geometries:
     """The geometries that shapes make up; rings must be closed."""
-    array = np.column_stack([found.x, found.y])
+    array = found.places.T.copy()
     if kind == "Point":
         return np.asarray(shapely.points(array))
     if kind == "MultiPoint":

@@ -24,15 +24,15 @@ class Outlines:
     shapes: Shapes
 
     def __len__(self) -> int:
-        return len(self.shapes.x)
+        return len(self.shapes.places[0])
 
     def at(self, places: Counts) -> Geometries:
         """The areas at some places of these, drawn."""
         flags = np.zeros(len(self.rows), bool)
         flags[places] = True
         some = self.shapes if flags.all() else self.shapes.of(flags)
-        if some.x.dtype == np.int32:
-            some = replace(some, x=some.x / UNIT, y=some.y / UNIT)
+        if some.places.dtype == np.int32:
+            some = replace(some, places=some.places / UNIT)
         return np.asarray(drawn(self.kind, some)[(np.cumsum(flags) - 1)[places]])
 
     def of(self, rows: Flags) -> Outlines:

@@ -17,22 +17,27 @@ _NORTH = 89.999999 * UNIT  # a ring that touches a pole is looked at slowly
 
 def units(degrees: Numbers) -> Numbers:
     """Degrees as the nearest whole number of units."""
-    return np.asarray(np.rint(degrees * UNIT))
+    found = degrees * UNIT
+    return np.rint(found, out=found)
 
 
-def is_plain(x: Numbers, y: Numbers, in_x: Numbers, in_y: Numbers) -> Flags | None:
-    """Which positions are plain, given in degrees and in units; None if all are."""
+def is_plain(places: Numbers, in_units: Numbers) -> Flags | None:
+    """Which of some places of shape (2, n), given in degrees and in units, are plain.
+
+    None if all are.
+    """
     # A number of at most 7 decimals is the double nearest to a whole number of units.
-    if (in_x / UNIT == x).all() and (in_y / UNIT == y).all() and _all_on_globe(in_x, in_y):
+    exact = in_units / UNIT == places
+    if exact.all() and _all_on_globe(*in_units):
         return None
-    exact = (in_x / UNIT == x) & (in_y / UNIT == y)
-    on_globe = (np.abs(in_x) <= _EAST) & (np.abs(in_y) <= _NORTH)
-    return np.asarray(exact & on_globe & ((in_x != 0) | (in_y != 0)))
+    x, y = in_units
+    on_globe = (np.abs(x) <= _EAST) & (np.abs(y) <= _NORTH)
+    return np.asarray(exact.all(axis=0) & on_globe & ((x != 0) | (y != 0)))
 
 
-def _all_on_globe(in_x: Numbers, in_y: Numbers) -> bool:
-    west, east, south, north = in_x.min(), in_x.max(), in_y.min(), in_y.max()
+def _all_on_globe(x: Numbers, y: Numbers) -> bool:
+    west, east, south, north = x.min(), x.max(), y.min(), y.max()
     if west < -_EAST or east > _EAST or south < -_NORTH or north > _NORTH:
         return False
     off_zero = west > 0 or east < 0 or south > 0 or north < 0
-    return bool(off_zero or not ((in_x == 0) & (in_y == 0)).any())
+    return bool(off_zero or not ((x == 0) & (y == 0)).any())

@@ -21,7 +21,8 @@ Counts = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 
 _NUMERIC = b"0123456789+-.eE \t\n\r"
-_OPEN, _COMMA, _CLOSE = b"[,]"
+_CLOSE = ord("]")
+_NEXT = b",],["  # from the comma of a position to that of the next one in a part
 _parser = simdjson.Parser()
 
 
@@ -30,12 +31,12 @@ class Shapes:
     """Longitudes and latitudes of all positions, and how they make up geometries.
 
     A part is a line or a ring, or all there is of points. `sizes` tells how many positions each
-    has, and `closed` how many brackets end with it, but for its own.
+    has, and `closed` how many brackets end with it, but for those of its positions. Places are of
+    shape (2, n).
     """
 
     depth: int
-    x: Numbers
-    y: Numbers
+    places: Numbers
     sizes: Counts
     closed: Counts
 
@@ -65,9 +66,7 @@ class Shapes:
         """Some of the geometries."""
         parts = np.repeat(chosen, self.counts)
         inside = np.repeat(parts, self.sizes)
-        return Shapes(
-            self.depth, self.x[inside], self.y[inside], self.sizes[parts], self.closed[parts]
-        )
+        return Shapes(self.depth, self.places[:, inside], self.sizes[parts], self.closed[parts])
 
 
 def shapes(kind: str, coordinates: Sequence[object]) -> Shapes | None:
@@ -80,12 +79,10 @@ def shapes(kind: str, coordinates: Sequence[object]) -> Shapes | None:
     if numbers is None:
         return None
     depth = DEPTHS[kind]
-    closed = _closed(text.translate(None, _NUMERIC), depth, len(numbers) // 2)
-    if closed is None or np.count_nonzero(closed == depth) != len(coordinates):
+    parts = _parts(text.translate(None, _NUMERIC), depth)
+    if parts is None or np.count_nonzero(parts[1] == depth) != len(coordinates):
         return None
-    ends = np.flatnonzero(closed) if depth else np.arange(len(closed))
-    sizes = np.diff(ends, prepend=-1)
-    return Shapes(depth, numbers[0::2].copy(), numbers[1::2].copy(), sizes, closed[ends])
+    return Shapes(depth, numbers.reshape(-1, 2).T.copy(), *parts)
 
 
 def _numbers(text: bytes) -> Numbers | None:
@@ -95,24 +92,37 @@ def _numbers(text: bytes) -> Numbers | None:
         return None
 
 
-def _closed(skeleton: bytes, depth: int, count: int) -> Counts | None:
-    """How many brackets close after each of so many positions, if all are equally deep.
+def _parts(skeleton: bytes, depth: int) -> tuple[Counts, Counts] | None:
+    """How many positions each part has, and how many brackets close after it, if all is plain.
 
     The skeleton is what is left of a list of coordinates in valid JSON without its numbers.
     """
-    around = depth + 1
-    is_framed = skeleton.startswith(b"[" * around + b"[,") and skeleton.endswith(
-        b",]" + b"]" * around
-    )
-    if not is_framed or b"[]" in skeleton:
+    if not skeleton.startswith(b"[" * (depth + 2)):
         return None
-    marks = np.frombuffer(skeleton, np.uint8)
-    is_pair = (marks[:-2] == _OPEN) & (marks[1:-1] == _COMMA) & (marks[2:] == _CLOSE)
-    at = np.flatnonzero(is_pair) + 1
-    if len(at) != count:  # a number stands elsewhere
+    # From the first comma on, and as if another geometry came after the last.
+    text = skeleton[depth + 2 : -1] + b"," + b"[" * (depth + 1)
+    if not depth:
+        count = len(text) // len(_NEXT)
+        is_plain = text == _NEXT * count
+        return (np.ones(count, np.intp), np.zeros(count, np.intp)) if is_plain else None
+    marks = np.frombuffer(text, np.uint8) == _CLOSE
+    double = np.flatnonzero(marks[:-1] & marks[1:])
+    is_first = np.diff(double, prepend=-2) > 1  # of a row of brackets
+    firsts = np.flatnonzero(is_first)
+    closed = np.diff(firsts, append=len(double))
+    if not len(closed) or closed.max() > depth:
         return None
-    # From one comma to the next there is `],[`, and whatever closes has to open again.
-    between = np.diff(at) - 4
-    closed = between >> 1
-    is_even = (between & 1 == 0) & (closed <= depth) & (marks[at[:-1] + 2 + closed] == _COMMA)
-    return np.append(closed, depth) if is_even.all() else None
+    # Brackets that close are followed by a comma, and as many that open.
+    ends = double[firsts] + 2 * closed + 3
+    sizes = (np.diff(ends, prepend=0) - 2 * closed) // len(_NEXT)
+    return (sizes, closed) if text == _skeleton(sizes, closed) else None
+
+
+def _skeleton(sizes: Counts, closed: Counts) -> bytes:
+    """The text between the numbers of parts, from the first comma to the next part."""
+    rows = list(zip(sizes.tolist(), closed.tolist(), strict=True))
+    made = {
+        (size, ends): _NEXT * (size - 1) + b",]%b,%b[" % (b"]" * ends, b"[" * ends)
+        for size, ends in set(rows)
+    }
+    return b"".join(map(made.__getitem__, rows))

@@ -116,10 +116,12 @@ def _judged_shapes(
             strict=True,
         )
         return np.concatenate(verdicts), np.concatenate(boxes)
-    x, y = units(found.x), units(found.y)
-    plain = is_plain(found.x, found.y, x, y)
+    places = found.places
+    in_units = units(places)
+    plain = is_plain(places, in_units)
     if kind == "Point":
-        return _points(found, plain, x, y), np.column_stack([found.x, found.y, found.x, found.y])
+        return _points(places, plain, in_units), np.vstack([places, places]).T
+    x, y = in_units
     whole = Runs(x, y, found.whole_sizes)
     usual = is_even(whole) & (whole.sizes <= MOST) & _has_parts(kind, found)
     good = usual.copy()
@@ -139,24 +141,24 @@ def _judged_shapes(
     if plain is None and not (drawn_as == READ).any():
         bounds = np.column_stack(whole.bounds) / UNIT
     else:
-        bounds = np.column_stack(Runs(found.x, found.y, found.whole_sizes).bounds)
+        bounds = np.column_stack(Runs(places[0], places[1], found.whole_sizes).bounds)
         bounds[~can_be_drawn(kind, found)] = np.nan
     if kind.endswith("Polygon"):
         if plain is None:
-            found = replace(found, x=x.astype(np.int32), y=y.astype(np.int32))
+            found = replace(found, places=in_units.astype(np.int32))
         outlines.append(Outlines(kind, rows, bounds, found))
     return drawn_as, bounds
 
 
-def _points(found: Shapes, plain: Flags | None, x: Numbers, y: Numbers) -> Drawn:
+def _points(places: Numbers, plain: Flags | None, in_units: Numbers) -> Drawn:
     """What is known of points that are plain or not, and are also given in units."""
     if plain is None:
-        return np.full(len(x), SOUND, np.int8)
+        return np.full(places.shape[1], SOUND, np.int8)
     known = np.where(plain, SOUND, READ).astype(np.int8)
-    rest = np.flatnonzero(~plain & (np.abs(found.x) <= 180))
+    rest = np.flatnonzero(~plain & (np.abs(places[0]) <= 180))
     if len(rest):
-        x, y = x[rest], y[rest]
-        rounded = is_plain(x / UNIT, y / UNIT, x, y)
+        nearest = in_units[:, rest]
+        rounded = is_plain(nearest / UNIT, nearest)
         known[rest] = LONG if rounded is None else np.where(rounded, LONG, READ)
     return known
 

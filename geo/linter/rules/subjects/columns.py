@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, chain
@@ -49,7 +49,7 @@ class LayerColumns:
     kinds: set[str] = field(default_factory=set)
     parts: list[tuple[int, Properties]] = field(default_factory=list)  # how many, and of what kind
     boxes: list[npt.NDArray[np.float64]] = field(default_factory=list)
-    indexes: list[int] = field(default_factory=list)
+    runs: list[Sequence[int]] = field(default_factory=list)  # of indexes
     drawn: list[tuple[int, Any]] = field(default_factory=list)  # rows of areas, and their shapes
     outlines: list[tuple[int, Outlines]] = field(default_factory=list)  # first rows, and others
     is_large: bool = False  # whether outlines would take too much space, and are not kept
@@ -60,13 +60,13 @@ class LayerColumns:
         kinds: set[str],
         properties: Properties,
         boxes: npt.NDArray[np.float64],
-        indexes: Iterable[int],
+        indexes: Sequence[int],
         outlines: Sequence[Outlines] = (),
     ) -> None:
         """Take the columns of more features; the rows of outlines are those of these features."""
         if outlines:
             self._keep(outlines)
-        self.indexes.extend(indexes)
+        self.runs.append(indexes)
         self.count += len(ids)
         self.ids.extend(ids)
         self.kinds |= kinds
@@ -98,6 +98,11 @@ class LayerColumns:
         shapes = np.empty(len(rows), dtype=object)
         shapes[:] = [shape for _, shape in self.drawn]
         return Areas.of([*self.outlines, (0, Drawn(rows, shapes))], self.indexes)
+
+    @cached_property
+    def indexes(self) -> list[int]:
+        """The index of each feature in the layer."""
+        return list(chain.from_iterable(self.runs))
 
     @cached_property
     def types(self) -> dict[str, set[type]]:
