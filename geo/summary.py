@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.bounds import Bounds, day_bounds
-from geo.engine.grid import runs
+from geo.engine.runs import runs
 from geo.errors import ConfigError
 from geo.layer import bounds_of
 from geo.time import EARLIEST, LATEST, UTC

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geo.engine.grid import Floats, Grid, runs
+from geo.engine.grid import Floats, Grid
 from geo.engine.raster import Raster
+from geo.engine.runs import runs
 
 # More edges than this in a cell are judged quicker by GEOS, with its index of them.
 _MOST_EDGES = 16

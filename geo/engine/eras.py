@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.bounds import Bounds
-from geo.engine.grid import Grid, Ints, runs
+from geo.engine.grid import Grid, Ints
+from geo.engine.runs import runs
 
 # Measured costs, in nanoseconds: to index a feature once more, to judge one candidate pair, to look
 # up the era of an event.

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geo.engine.runs import runs
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -74,19 +76,6 @@ def grid_over(box: tuple[float, float, float, float], columns: int, rows: int) -
     )
     origin = (1.0 - west * per_degree[0], 1.0 - south * per_degree[1])
     return Grid(origin, per_degree, columns, rows)
-
-
-def runs(counts: npt.NDArray[Any]) -> tuple[Ints, Ints]:
-    """For runs of the given lengths: the number of each element's run, and its place in the run.
-
-    >>> [part.tolist() for part in runs(np.array([2, 0, 3]))]
-    [[0, 0, 2, 2, 2], [0, 1, 0, 1, 2]]
-    """
-    counts = counts.astype(np.int64)
-    owner = np.repeat(np.arange(len(counts)), counts)
-    place = np.arange(len(owner))
-    place -= np.repeat(np.cumsum(counts) - counts, counts)
-    return owner, place
 
 
 def by_cell(cells: Ints) -> Ints:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +10,10 @@ import numpy.typing as npt
 import shapely
 
 from geo.engine.boundary import Boundary, boundary
+from geo.engine.candidates import Candidates
 from geo.engine.columns import Events, Features
-from geo.engine.eras import Eras, eras, in_eras
-from geo.engine.grid import CellLists, Floats, Grid, Ints, cell_lists, grid_over
+from geo.engine.eras import eras, in_eras
+from geo.engine.grid import Floats, Grid, Ints, cell_lists, grid_over
 from geo.engine.overlap import Overlap, overlap
 from geo.engine.raster import Raster, boxes, rasterise
 
@@ -36,16 +36,13 @@ class Inside:
 
 
 @dataclass(frozen=True)
-class _Index:
-    """Candidates by era and cell, as numbers: first all features, then all crossings.
+class _Index(Candidates):
+    """Areas by era and cell, as numbers: first all features, then all crossings.
 
     `coded` has, for each number, `feature * 2 + 1` if GEOS has to judge its points, else
     `feature * 2`.
     """
 
-    grid: Grid
-    eras: Eras
-    lists: CellLists
     coded: npt.NDArray[np.int32]
     boundary: Boundary
 
@@ -60,10 +57,10 @@ def inside(events: Events, features: Features) -> Inside:
     index = features.index("inside", len(events), lambda n: _index(events, n, features))
     if index is None:
         return _NOTHING
-    era_of_date = (index.eras.of_dates(events.dates.bounds) * index.grid.size).astype(np.int32)
+    first_keys = index.first_keys(events.dates)
     time = overlap(events.dates, features.bounds)
     parts = [
-        _candidates(events, time, index, era_of_date, start)
+        _candidates(events, time, index, first_keys, start)
         for start in range(0, len(events), CHUNK)
     ]
     event, number = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -123,15 +120,10 @@ def _raster(polygons: npt.NDArray[Any], grid: Grid, events: float) -> Raster:
 
 
 def _candidates(
-    events: Events, time: Overlap, index: _Index, era_of_date: npt.NDArray[np.int32], start: int
+    events: Events, time: Overlap, index: _Index, first_keys: npt.NDArray[np.int32], start: int
 ) -> tuple[Ints, npt.NDArray[np.int32]]:
     """Pairs of an event and a number of the index that share a cell and possibly some time."""
-    stop = start + CHUNK
-    key = index.grid.cells(events.lon[start:stop], events.lat[start:stop])
-    if len(index.eras) > 1:
-        key += events.dates.each(era_of_date, start, stop)
-    event, number = index.lists.look_up(key)
-    event += start
+    event, number = index.pairs(events, first_keys, start, start + CHUNK)
     meeting = time.possibly(event, index.coded.take(number) >> 1)
     return event.compress(meeting), number.compress(meeting)
 
@@ -192,13 +184,3 @@ def _in_box(
     found &= lat >= south.take(feature)
     found &= lat <= north.take(feature)
     return np.asarray(found)
-
-
-def groups(labels: npt.NDArray[Any], size: int) -> Iterator[tuple[int, Ints]]:
-    """The positions of each label that occurs, by label; labels are below `size`."""
-    # Short labels are sorted by radix, in linear time.
-    labels = labels.astype(np.min_scalar_type(size))
-    order = np.argsort(labels, kind="stable")
-    ends = np.cumsum(np.bincount(labels, minlength=1))
-    for label in np.flatnonzero(np.diff(ends, prepend=0)):
-        yield int(label), order[ends[label - 1] if label else 0 : ends[label]]

@@ -10,10 +10,11 @@ import shapely
 
 from geo.engine.columns import Events, Features
 from geo.engine.grid import Floats, Ints
-from geo.engine.inside import groups, inside
+from geo.engine.inside import inside
 from geo.engine.named import named
 from geo.engine.nearby import nearby
 from geo.engine.overlap import overlap
+from geo.engine.runs import groups
 from geo.geodesy import distance_m
 
 INSIDE, NAMED, NEAR = 0, 1, 2  # in the order of the rows of one event and feature

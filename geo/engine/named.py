@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from geo.engine.columns import Events, Features
-from geo.engine.grid import Ints, runs
+from geo.engine.grid import Ints
 from geo.engine.overlap import overlap
+from geo.engine.runs import runs
 
 
 def named(events: Events, features: Features) -> tuple[Ints, Ints]:

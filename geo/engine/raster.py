@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.engine.grid import Floats, Grid, Ints, by_cell, runs
+from geo.engine.grid import Floats, Grid, Ints, by_cell
+from geo.engine.runs import runs
 
 # Edges steeper than this, in cells, are taken as upright: interpolating along them is inexact.
 _UPRIGHT = 1e-6

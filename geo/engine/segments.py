@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.engine.grid import Floats, Ints, runs
+from geo.engine.grid import Floats, Ints
+from geo.engine.runs import runs
 
 
 @dataclass(frozen=True)
