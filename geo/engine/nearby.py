@@ -166,13 +166,10 @@ def _nearest(
     if not len(start):
         return _joined([])
     x, y = events.lon.take(event), events.lat.take(event)
-    row = index.grid.units(x, y)[1].astype(np.int64)
-    scale_x, scale_y = (scale.take(row) for scale in index.scales)
-    squared, _ = to_segments(x, y, index.segments, segment, scale_x, scale_y)
+    squared = _squared_in_planes(x, y, index, segment)
     least = np.minimum.reduceat(squared, start)
-    rivals = np.flatnonzero(
-        squared <= (least * (1 + _doubt(least, y[start], index.grid)) ** 2)[group]
-    )
+    nearest = least * (1 + _doubt(least, y[start], index.grid)) ** 2
+    rivals = np.flatnonzero(squared <= nearest[group])
     near = np.sqrt(squared[rivals]) * (1 - MOST_BEND) <= reach_m + _most_slack(events, features)
     rivals = rivals[near]
     event, feature, segment = event[rivals], feature[rivals], segment[rivals]
@@ -182,6 +179,15 @@ def _nearest(
     if len(start) < len(event):
         distance = np.minimum.reduceat(distance, start)
     return Nearby(event[start], feature[start], distance)
+
+
+def _squared_in_planes(
+    x: Floats, y: Floats, index: ReachIndex, segment: npt.NDArray[np.int32]
+) -> Floats:
+    """Squared metres to a segment each, in the plane of the row of cells that a point is in."""
+    row = index.grid.units(x, y)[1].astype(np.int64)
+    scale_x, scale_y = (scale.take(row) for scale in index.scales)
+    return to_segments(x, y, index.segments, segment, scale_x, scale_y)[0]
 
 
 def _doubt(squared: Floats, lat: Floats, grid: Grid) -> Floats:

@@ -35,10 +35,7 @@ def reach_index(
     """The index for `count` events with dates like those of `events`."""
     geometry = features.geometry[chosen]
     box = shapely.bounds(geometry)
-    highest = np.abs(box[:, [1, 3]]).max() + np.degrees(radius / RADIUS_M)
-    per_lon = float(degree_metres(np.array(highest))[0]) * (1 - MOST_BEND)
-    per_lat = float(degree_metres(np.array(0.0))[1]) * (1 - MOST_BEND)
-    aside, above = radius / per_lon, radius / per_lat
+    aside, above = _degrees(radius, np.abs(box[:, [1, 3]]).max())
     west, south, east, north = shapely.total_bounds(geometry)
     west, south, east, north = west - aside, south - above, east + aside, north + above
     width, height = east - west, north - south
@@ -49,16 +46,23 @@ def reach_index(
     side = _side(whole, aside / width, above / height, count)
     grid = grid_over((west, south, east, north), side, side)
     pieces = cut(whole, 4 * max(width, height) / side)
-    latitudes = np.clip(south + (np.arange(side + 2) - 0.5) * (height / side), -89.9, 89.9)
-    scales = degree_metres(latitudes)
+    rows = south + (np.arange(side + 2) - 0.5) * (height / side)
+    scales = degree_metres(np.clip(rows, -89.9, 89.9))
     cell, piece = _listed(pieces, grid, scales, (aside, above), radius)
-    member, era = cut_eras.of_features(features.bounds[chosen], everlasting=len(cut_eras) > 1)
     if len(cut_eras) > 1:
+        member, era = cut_eras.of_features(features.bounds[chosen], everlasting=True)
         cell, piece = in_eras(cell, pieces.feature[piece], piece, member, era, grid)
     pieces = Segments(pieces.x0, pieces.y0, pieces.x1, pieces.y1, chosen[pieces.feature])
-    return ReachIndex(
-        grid, cut_eras, cell_lists(cell, piece, grid.size * len(cut_eras)), pieces, scales
-    )
+    lists = cell_lists(cell, piece, grid.size * len(cut_eras))
+    return ReachIndex(grid, cut_eras, lists, pieces, scales)
+
+
+def _degrees(radius: float, latitude: float) -> tuple[float, float]:
+    """At most so many degrees of longitude and of latitude are `radius` metres, up to a latitude."""
+    highest = latitude + np.degrees(radius / RADIUS_M)
+    per_lon = float(degree_metres(np.array(highest))[0]) * (1 - MOST_BEND)
+    per_lat = float(degree_metres(np.array(0.0))[1]) * (1 - MOST_BEND)
+    return radius / per_lon, radius / per_lat
 
 
 def _side(whole: Segments, aside: float, above: float, events: int) -> int:
@@ -78,6 +82,24 @@ def _listed(
     radius: float,
 ) -> tuple[Ints, Ints]:
     """Pairs of a cell and a segment that may be its feature's nearest to a point of the cell."""
+    cell, piece = _in_reach(pieces, grid, reach)
+    row = cell % (grid.rows + 2)
+    per_lon, per_lat = scales[0][row], scales[1][row]
+    squared, _ = to_segments(*grid.middles(cell), pieces, piece, per_lon, per_lat)
+    distance = np.sqrt(squared)
+    half = np.hypot(per_lon / grid.per_degree[0], per_lat / grid.per_degree[1]) / 2
+    order = np.flatnonzero(distance * (1 - MOST_BEND) <= radius + half)
+    order = order[np.lexsort((piece[order], cell[order]))]
+    cell, piece, distance, half = cell[order], piece[order], distance[order], half[order]
+    # A segment farther than the nearest one by more than the cell's diagonal is never the nearest.
+    start, group = same_runs(cell, pieces.feature[piece])
+    least = np.minimum.reduceat(distance, start)[group] if len(start) else distance
+    rival = distance * (1 - MOST_BEND) <= least * (1 + MOST_BEND) + 2 * half
+    return cell[rival], piece[rival]
+
+
+def _in_reach(pieces: Segments, grid: Grid, reach: tuple[float, float]) -> tuple[Ints, Ints]:
+    """Pairs of a cell and a segment whose box, wider by some degrees, meets it."""
     low_x, high_x = np.minimum(pieces.x0, pieces.x1), np.maximum(pieces.x0, pieces.x1)
     low_y, high_y = np.minimum(pieces.y0, pieces.y1), np.maximum(pieces.y0, pieces.y1)
     u0, v0 = grid.units(low_x - reach[0], low_y - reach[1])
@@ -89,16 +111,4 @@ def _listed(
         np.minimum(v1, grid.rows).astype(np.int64),
         grid,
     )
-    row = cell % (grid.rows + 2)
-    per_lon, per_lat = scales[0][row], scales[1][row]
-    distance, _ = to_segments(*grid.middles(cell), pieces, piece, per_lon, per_lat)
-    distance = np.sqrt(distance)
-    half = np.hypot(per_lon / grid.per_degree[0], per_lat / grid.per_degree[1]) / 2
-    order = np.flatnonzero(distance * (1 - MOST_BEND) <= radius + half)
-    order = order[np.lexsort((piece[order], cell[order]))]
-    cell, piece, distance, half = cell[order], piece[order], distance[order], half[order]
-    # A segment farther than the nearest one by more than the cell's diagonal is never the nearest.
-    start, group = same_runs(cell, pieces.feature[piece])
-    least = np.minimum.reduceat(distance, start)[group] if len(start) else distance
-    rival = distance * (1 - MOST_BEND) <= least * (1 + MOST_BEND) + 2 * half
-    return cell[rival], piece[rival]
+    return cell, piece
