@@ -16,7 +16,7 @@ from geo.engine.runs import Ints
 
 @dataclass(frozen=True)
 class Candidates:
-    """A list of numbers for each era and cell; what they stand for, the index that has them says."""
+    """A list of numbers for each era and cell, which stand for what an index says."""
 
     grid: Grid
     eras: Eras
