@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -14,12 +13,13 @@ import geopandas as gpd
 import pandas as pd
 
 import geo
+from geo.atlasfiles import EVENT_FILES, input_files, layer_files
 from geo.errors import ConfigError, InputError, Problem
 from geo.events import EventTable, read_events, tabulate
 from geo.folium_map import TimeMap
 from geo.formats.files import digest, read_bytes
 from geo.formats.table import Table
-from geo.layer import CRS, GEOJSON, OTHER_FORMATS, in_force, read_layer
+from geo.layer import CRS, in_force, read_layer
 from geo.links import LINK_COLUMNS, join
 from geo.mapfile import MapFile, read_mapfile
 from geo.page import page
@@ -27,6 +27,7 @@ from geo.page.contents import Contents
 from geo.page.published import published
 from geo.page.tour import check_story
 from geo.places import PLACES, Gazetteer, gazetteer
+from geo.references import dangling, shared_ids
 from geo.sources import (
     CATEGORY_COLUMNS,
     CLAIM_COLUMNS,
@@ -38,11 +39,6 @@ from geo.sources import (
 )
 from geo.text import did_you_mean
 from geo.time import UTC, event_span, zone
-
-_EVENT_FILES = ["events.csv", "events.geojson"]
-_REGISTERS = ["claims.csv", "sources.csv", "categories.csv"]
-# Tables by their suffix, and what may hold one.
-_TABLES = {".csv", ".tsv", ".xlsx", ".xls", ".ods", ".geojsonl", ".jsonl", ".ndjson", ".zip"}
 
 
 @dataclass(frozen=True)
@@ -162,7 +158,7 @@ class Atlas:
 
     def _digest(self, mapfile: MapFile) -> str:
         """The SHA-256 of all files that the page is made from, with their names."""
-        paths = [*_input_files(self.path), self.path / "maps" / f"{mapfile.name}.toml"]
+        paths = [*input_files(self.path), self.path / "maps" / f"{mapfile.name}.toml"]
         return digest(part for p in paths for part in (p.name.encode(), read_bytes(p)))
 
 
@@ -193,10 +189,10 @@ def open(  # noqa: A001  # geo.open, as zipfile.open
     tz = zone(timezone) if timezone else _common_zone(maps)
     layers = {
         file.stem: layer
-        for file in _layer_files(path)
+        for file in layer_files(path)
         if (layer := collect(read_layer, file, tz)) is not None
     }
-    problems += _shared_ids(layers, {file.stem: file for file in _layer_files(path)})
+    problems += shared_ids(layers, {file.stem: file for file in layer_files(path)})
     places = gazetteer(layers)
     table = _events(path, places, tz, collect)
     sources = _register(path, "sources.csv", read_sources, SOURCE_COLUMNS, collect)
@@ -206,7 +202,7 @@ def open(  # noqa: A001  # geo.open, as zipfile.open
         problems += table.left_out
     if problems:
         raise InputError(problems)
-    remarks = [*table.remarks, *_dangling(path, table, claims, sources, categories)]
+    remarks = [*table.remarks, *dangling(path, table, claims, sources, categories)]
     return Atlas(
         path, tz, layers, table.events, sources, claims, categories, maps, places,
         table.left_out, remarks,
@@ -240,66 +236,13 @@ def _links(
     return pd.concat(found, ignore_index=True) if found else empty(LINK_COLUMNS)
 
 
-def _layer_files(path: Path) -> list[Path]:
-    suffixes = GEOJSON | OTHER_FORMATS
-    found = sorted(
-        file
-        for file in (path / "layers").iterdir()
-        if file.suffix.lower() in suffixes and file.name not in _EVENT_FILES
-    )
-    for first, second in pairwise(found):
-        if first.stem == second.stem:
-            raise ConfigError(f"{first} and {second.name} are layers of the same name; rename one.")
-    return found
-
-
-def _input_files(path: Path) -> list[Path]:
-    tables = [path / "layers" / name for name in [*_REGISTERS, *_EVENT_FILES]]
-    return [*_layer_files(path), *(table for table in tables if table.is_file())]
-
-
-def unread_files(path: Path) -> list[Problem]:
-    """Files in `layers/` that look like data, but that no part of an atlas is read from."""
-    folder = path / "layers"
-    events = [name for name in _EVENT_FILES if (folder / name).exists()][:1]
-    read = [file for name in [*_REGISTERS, *events] if (file := folder / name).exists()]
-    names = ", ".join([_EVENT_FILES[0], *_REGISTERS])
-    return [
-        Problem(
-            str(file),
-            reason="this file is not read.",
-            remedy=did_you_mean(file.name, [*_EVENT_FILES, *_REGISTERS])
-            or f"Tables are named {names}; geo import turns others into one.",
-        )
-        for file in sorted(folder.iterdir())
-        if (file.suffix.lower() in _TABLES or file.name in _EVENT_FILES)
-        and not any(file.samefile(other) for other in read)
-    ]
-
-
 def _common_zone(maps: dict[str, MapFile]) -> ZoneInfo:
     zones = {mapfile.timezone for mapfile in maps.values()}
     return zones.pop() if len(zones) == 1 else UTC
 
 
-def _shared_ids(layers: dict[str, gpd.GeoDataFrame], files: dict[str, Path]) -> list[Problem]:
-    """Feature ids and things that stand in more than one layer."""
-    home: dict[str, str] = {}
-    return [
-        Problem(
-            str(files[key]),
-            value=name,
-            reason=f'the layer "{home[name]}" has a feature or thing of this name too.',
-            remedy="Ids are unique in an atlas.",
-        )
-        for key, layer in layers.items()
-        for name in sorted({*layer.index, *layer["thing"]})
-        if home.setdefault(name, key) != key
-    ]
-
-
 def _events(path: Path, places: Gazetteer, tz: ZoneInfo, collect: _Collector) -> EventTable:
-    for name in _EVENT_FILES:
+    for name in EVENT_FILES:
         if os.path.lexists(path / "layers" / name):  # a broken link is an error, not no events
             table = collect(read_events, path / "layers" / name, places, tz)
             return table or _no_events()
@@ -321,40 +264,3 @@ def _register(
     file = path / "layers" / name
     table = collect(reader, file) if os.path.lexists(file) else None
     return empty(columns) if table is None else table
-
-
-def _dangling(
-    path: Path,
-    table: EventTable,
-    claims: pd.DataFrame,
-    sources: pd.DataFrame,
-    categories: pd.DataFrame,
-) -> list[Problem]:
-    """References that lead nowhere. They are shown as they stand, with a remark."""
-    events = table.events
-    references = [
-        ("source", "events.csv", "sources", events, sources.index),
-        ("source", "claims.csv", "sources", claims, sources.index),
-        ("event", "claims.csv", "event", claims, events.index),
-        ("category", "events.csv", "category", events, categories.index),
-    ]
-    found = []
-    for kind, file, column, frame, known in references:
-        if frame.empty or (known.empty and kind == "category"):
-            continue
-        pairs = frame[["row", column]].explode(column).dropna()
-        lost = pairs[~pairs[column].isin(known) & (pairs[column] != "")]
-        for row, name in lost.itertuples(index=False):
-            found.append(_no_such(kind, path / "layers" / file, row, column, name, known))
-    return found
-
-
-def _no_such(kind: str, file: Path, row: int, column: str, name: str, known: pd.Index) -> Problem:
-    return Problem(
-        str(file),
-        row=int(row),
-        column=column,
-        value=name,
-        reason=f"there is no {kind} of this id.",
-        remedy=did_you_mean(name, known.astype(str)),
-    )

@@ -19,7 +19,7 @@ FLOORS = [
     linter.csvtext
     linter.featuretext linter.utf8 linter.respelling linter.mistaken linter.positions
     linter.findings linter.baseline page.markdown""",
-    """formats layer places events frames sources mapfile
+    """formats layer places events frames sources mapfile atlasfiles references
     linter.inputs linter.cache linter.declaration""",
     "links engine bulk",
     """linter scale summary

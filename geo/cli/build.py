@@ -44,7 +44,7 @@ def build(
     import orjson
 
     import geo
-    from geo.atlas import unread_files
+    from geo.atlasfiles import unread_files
     from geo.errors import ConfigError, InputError, gathered
     from geo.formats.files import make_folder, write_whole
     from geo.page import page

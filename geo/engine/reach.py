@@ -58,7 +58,7 @@ def reach_index(
 
 
 def _degrees(radius: float, latitude: float) -> tuple[float, float]:
-    """At most so many degrees of longitude and of latitude are `radius` metres, up to a latitude."""
+    """The most degrees, of longitude and of latitude, that some metres are up to a latitude."""
     highest = latitude + np.degrees(radius / RADIUS_M)
     per_lon = float(degree_metres(np.array(highest))[0]) * (1 - MOST_BEND)
     per_lat = float(degree_metres(np.array(0.0))[1]) * (1 - MOST_BEND)
