@@ -16,17 +16,20 @@ _CHARACTER = re.compile(
 _LONGEST = 1000  # characters; longer ones are spelled anew
 
 
+def quoted(text: str) -> str:
+    """A text as a JSON string, non-ASCII letters kept."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def respelled(raw: str, text: str) -> str:
     """A JSON string, its quotation marks included, made to say `text`."""
     spelled = _CHARACTER.findall(raw[1:-1])
     if max(len(spelled), len(text)) > _LONGEST:
-        return json.dumps(text, ensure_ascii=False)
+        return quoted(text)
     letters = [json.loads(f'"{piece}"') for piece in spelled]
     matcher = difflib.SequenceMatcher(None, letters, list(text), autojunk=False)
     parts = [
-        "".join(spelled[a:b])
-        if kind == "equal"
-        else json.dumps(text[c:d], ensure_ascii=False)[1:-1]
+        "".join(spelled[a:b]) if kind == "equal" else quoted(text[c:d])[1:-1]
         for kind, a, b, c, d in matcher.get_opcodes()
     ]
     return f'"{"".join(parts)}"'

@@ -66,6 +66,20 @@ def square(west: float, south: float, east: float, north: float) -> str:
     return shape("Polygon", f"[{ring}]")
 
 
+def successive(*validities: tuple[str | None, str | None]) -> str:
+    """A FeatureCollection of versions of one thing, as text."""
+    return layer(*[
+        feature(f"v{i}", thing="t", valid_from=first, valid_to=last)
+        for i, (first, last) in enumerate(validities)
+    ])  # fmt: skip
+
+
+def dated_event(date: str) -> Files:
+    """The files of an event with a date."""
+    return {"layers/events.csv": f"id,date,title,sources\na,{date},Talks,s\n",
+            "layers/sources.csv": "id,title\ns,Report\n"}  # fmt: skip
+
+
 def drawn(kind: str, coordinates: object) -> str:
     """A FeatureCollection of one feature with a geometry, as text."""
     return layer(feature(geometry=shape(kind, coordinates)))
@@ -76,4 +90,7 @@ def with_member(text: str) -> str:
     return layer(feature().replace('"properties"', f'{text}, "properties"'))
 
 
-GOOD = layer(feature())  # nothing is wrong with it
+# Nothing is wrong with these.
+GOOD = layer(feature())
+GOOD_LINE = drawn("LineString", "[[1, 1], [2, 2], [3, 2]]")
+GOOD_AREA = layer(feature(geometry=square(0, 0, 4, 4)))

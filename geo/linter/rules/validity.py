@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,8 @@ from geo.dialects import spoken
 from geo.edtf import DateError
 from geo.linter.jsontext import Path
 from geo.linter.rules.subjects.item import Item
-from geo.linter.rules.subjects.layer import Record
+from geo.linter.rules.subjects.layer import Layer, Record
+from geo.linter.rules.subjects.once import once
 from geo.linter.rules.subjects.text import Dated
 from geo.time import UTC, Span, validity_span
 
@@ -77,3 +79,13 @@ def span_of(record: Record, timezone: Any = UTC) -> Span | None:
         return validity_span(found[2], found[3], timezone, last_day_counts=found[4])
     except DateError:
         return None
+
+
+@once
+def versions_of(view: Layer) -> dict[str, list[tuple[Record, Span]]]:
+    """The versions of each thing that has several and whose validities can be read."""
+    found: dict[str, list[tuple[Record, Span]]] = defaultdict(list)
+    for record in view.records:
+        if record.properties.get("thing") and (span := span_of(record)):
+            found[record.thing].append((record, span))
+    return {thing: versions for thing, versions in found.items() if len(versions) > 1}

@@ -8,8 +8,8 @@ from typing import Any
 
 from geo.linter.declaration import Declaration
 from geo.linter.jsontext import Path as JsonPath
+from geo.linter.respelling import quoted
 from geo.linter.rules import checks
-from geo.linter.rules.json.syntax import text_json
 from geo.linter.rules.quiet import is_quiet
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
@@ -71,7 +71,7 @@ def date_hits(path: JsonPath, feature: dict[str, Any], rules: Ruleset) -> list[t
         for rule, hit in judged(dated, rules.codes):
             where = (*path, *at)
             fix = tuple(
-                Change("null" if change.text == ".." else text_json(change.text), where)
+                Change("null" if change.text == ".." else quoted(change.text), where)
                 for change in hit.fix
             )
             found.append((rule, Hit(hit.message, where, fix=fix, fix_title=hit.fix_title)))

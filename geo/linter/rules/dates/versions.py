@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -11,24 +10,15 @@ from geo.errors import shown
 from geo.linter.rules.examples import feature, layer
 from geo.linter.rules.rule import Hit, Rule
 from geo.linter.rules.subjects.layer import Layer, Record
-from geo.linter.rules.validity import span_of, start_path, validity
-from geo.time import EARLIEST, Span
+from geo.linter.rules.validity import start_path, validity, versions_of
+from geo.time import EARLIEST
 from geo.values import is_number
 
 _VERSION = re.compile(r"(?a)(.*?)[-_.]?v?(\d{1,4}(?:-\d{1,2}){0,2})")
 
 
-def _versions(view: Layer) -> dict[str, list[tuple[Record, Span]]]:
-    """The versions of each thing that has several and whose validities can be read."""
-    found: dict[str, list[tuple[Record, Span]]] = defaultdict(list)
-    for record in view.records:
-        if record.properties.get("thing") and (span := span_of(record)):
-            found[record.thing].append((record, span))
-    return {thing: versions for thing, versions in found.items() if len(versions) > 1}
-
-
 def _not_monotonic(view: Layer) -> Iterator[Hit]:
-    for thing, versions in _versions(view).items():
+    for thing, versions in versions_of(view).items():
         numbers = [_number(record) for record, _ in versions]
         if any(number is None for number in numbers) or len({n[0] for n in numbers if n}) > 1:
             continue
@@ -60,7 +50,7 @@ def _shown(number: tuple[int, ...]) -> str:
 
 
 def _doubt_lost(view: Layer) -> Iterator[Hit]:
-    for thing, versions in _versions(view).items():
+    for thing, versions in versions_of(view).items():
         bounds = [(record, validity(record)) for record, _ in versions]
         ends = {found[3]: record for record, found in bounds if found and found[3]}
         for record, _ in versions:

@@ -1,27 +1,15 @@
-"""X: files that cannot be read, and configuration."""
+"""X: map files and configurations."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from geo.errors import shown
-from geo.linter.inputs import BASELINE
-from geo.linter.rules.examples import example, feature, layer
-from geo.linter.rules.rule import Change, Files, Hit, Rule
+from geo.linter.rules.examples import GOOD, example
+from geo.linter.rules.rule import Files, Hit, Rule
 from geo.linter.rules.subjects.atlas import Atlas
-from geo.linter.rules.subjects.layer import Suppressions, asked_aside
-from geo.linter.rules.subjects.settings import ConfigText, MapText, Stale
-from geo.linter.rules.subjects.text import Text
+from geo.linter.rules.subjects.settings import ConfigText, MapText
 from geo.text import did_you_mean
-
-_GOOD = layer()
-
-
-def _unreadable(text: Text) -> Iterator[Hit]:
-    for fault in text.faults:
-        if fault.kind in {"unreadable", "companion"}:
-            yield Hit(fault.message, severity="warning" if fault.kind == "companion" else None)
 
 
 def _problems(*, unknown_keys: bool) -> Callable[[MapText], Iterator[Hit]]:
@@ -51,31 +39,6 @@ def _flaws(*, unknown_keys: bool) -> Callable[[ConfigText], Iterator[Hit]]:
     return check
 
 
-def _unused(text: Suppressions) -> Iterator[Hit]:
-    for record in text.layer.records:
-        path, asked = asked_aside(record.feature)
-        wrong = [(i, reason) for i, word in enumerate(asked)
-                 if (reason := _useless(word, record.index, text))]  # fmt: skip
-        for i, reason in wrong:
-            at = path if len(wrong) == len(asked) else (*path, i)
-            yield Hit(reason, (*path, i), feature=record.index,
-                      fix=(Change(path=at, kind="delete"),), fix_title="Take it away")  # fmt: skip
-
-
-def _useless(word: Any, index: int, text: Suppressions) -> str:
-    """Why an entry of a list of suppressions does nothing; empty if it does something."""
-    code = text.rules.get(str(word))
-    if code is None:
-        return f'there is no rule "{shown(word)}". {did_you_mean(str(word), text.rules)}'.strip()
-    is_used = (index, code) in text.used
-    return "" if is_used or code not in text.judged else f"{code} finds nothing here."
-
-
-def _stale(text: Stale) -> Iterator[Hit]:
-    for span, reason in text.rows:
-        yield Hit(f"{reason}. Write the baseline anew with --write-baseline.", span=span)
-
-
 def _undeclared(atlas: Atlas) -> Iterator[Hit]:
     if not atlas.declared:
         return
@@ -100,41 +63,18 @@ def _rule(
                 check, also=("config", of_config))  # fmt: skip
 
 
-_ASKING = feature().replace('"properties": {', '"properties": {"lint:ignore": ["G999"]')
-_BASELINE = """{"version": 1, "findings": [
-    {"file": "gone.geojson", "code": "D601", "fingerprint": "00000000000000000000000000000000"}
-]}
-"""
-
 RULES = [
     Rule("X001", "unknown-config-key", "warning", "map",
          "The keys of map files and of the configuration are known.",
          "A key that is misspelled does nothing, and nobody notices.",
          "README.md", _map('title = "M"\n'), _map('titel = "M"\n'), _problems(unknown_keys=True),
          also=("config", _flaws(unknown_keys=True))),
-    Rule("X002", "unused-suppression", "warning", "run",
-         'What "lint:ignore" sets aside is a rule, and finds something there.',
-         "A suppression that outlives its reason hides the next fault.",
-         "docs/rules.md", _GOOD, layer(_ASKING), _unused, "safe"),
-    Rule("X003", "baseline-stale", "info", "baseline",
-         "What the baseline lists is still found.",
-         "A row for what has been mended hides it when it comes back.",
-         "docs/rules.md", {"a.geojson": _GOOD}, {"a.geojson": _GOOD, BASELINE: _BASELINE}, _stale),
-    Rule("X004", "file-unreadable", "error", "text",
-         "The file can be read, and so can those that go with it. (A warning, if only the "
-         "properties or the reference system are lost.)",
-         "What cannot be read was not looked at.",
-         "good practice", _GOOD, {"a.gpkg": "no database"}, _unreadable),
     Rule("X005", "layer-not-declared", "warning", "atlas",
          "If the configuration declares layers, it declares all of the atlas.",
          "What is not declared is not held to anything.",
-         "docs/rules.md", _GOOD, "", _undeclared),
+         "docs/rules.md", GOOD, "", _undeclared),
     _rule("X006", "schema-invalid", "error",
           "A map file or a configuration is TOML, with values that make sense.",
           'title = "M"\ntimezone = "Mars/Olympus"\n', _problems(unknown_keys=False),
           _flaws(unknown_keys=False)),
-    Rule("X007", "fix-did-not-converge", "error", "fix",
-         "Mending a file comes to an end.",
-         "Two fixes undo each other; the file was left as the last of them made it.",
-         "good practice", _GOOD, "", lambda _: ()),
 ]  # fmt: skip

@@ -9,11 +9,11 @@ import numpy as np
 import shapely
 
 from geo.linter.rules.examples import drawn, feature, layer, shape
+from geo.linter.rules.ground import at_text
 from geo.linter.rules.known import LONG
 from geo.linter.rules.rule import Hit, Rule
 from geo.linter.rules.subjects.areas import Indexes
 from geo.linter.rules.subjects.layer import Layer
-from geo.linter.rules.topology.ground import at_text
 from geo.linter.rules.topology.neighbours import members
 
 _PIECE = 0.1  # degrees

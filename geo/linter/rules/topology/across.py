@@ -11,19 +11,12 @@ import shapely
 from geo.errors import shown
 from geo.linter.findings import Severity
 from geo.linter.rules.examples import feature, layer, shape, square
+from geo.linter.rules.ground import area_text, areal, between_m, distance_text, length_m, measured
 from geo.linter.rules.moments import ALWAYS, shared, time_text
 from geo.linter.rules.rule import Files, Hit, Rule
 from geo.linter.rules.subjects.atlas import Atlas
 from geo.linter.rules.subjects.index import Target
 from geo.linter.rules.subjects.layer import Layer, Record
-from geo.linter.rules.topology.ground import (
-    area_text,
-    areal,
-    between_m,
-    distance_text,
-    length_m,
-    measured,
-)
 from geo.linter.rules.validity import span_of
 from geo.text import did_you_mean
 from geo.time import EARLIEST, LATEST, Span

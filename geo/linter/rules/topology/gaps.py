@@ -9,19 +9,12 @@ import numpy as np
 import shapely
 
 from geo.linter.rules.examples import feature, layer, shape, square
+from geo.linter.rules.ground import area_text, areal, at_text, distance_text, length_m, measured
 from geo.linter.rules.moments import time_text
 from geo.linter.rules.rule import Files, Hit, Rule
 from geo.linter.rules.subjects.areas import Indexes, Shapes
 from geo.linter.rules.subjects.layer import Layer
 from geo.linter.rules.topology.coverage import judged
-from geo.linter.rules.topology.ground import (
-    area_text,
-    areal,
-    at_text,
-    distance_text,
-    length_m,
-    measured,
-)
 from geo.linter.rules.topology.neighbours import Members, members
 from geo.linter.rules.topology.snapping import snapped
 

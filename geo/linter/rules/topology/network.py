@@ -12,13 +12,13 @@ import shapely
 from geo.linter.findings import Safety, Severity
 from geo.linter.jsontext import Path
 from geo.linter.rules.examples import feature, layer, shape
+from geo.linter.rules.ground import at_text, between_m, distance_text
 from geo.linter.rules.moments import day_text, time_text
 from geo.linter.rules.rule import Change, Files, Hit, Rule
 from geo.linter.rules.subjects.areas import Indexes, Shapes
 from geo.linter.rules.subjects.layer import Layer
 from geo.linter.rules.subjects.once import once
 from geo.linter.rules.topology.gaps import moments
-from geo.linter.rules.topology.ground import at_text, between_m, distance_text
 from geo.linter.rules.topology.neighbours import Members, members
 from geo.linter.rules.topology.snapping import moved
 from geo.time import EARLIEST

@@ -12,13 +12,13 @@ import shapely
 from geo.linter.findings import Severity
 from geo.linter.jsontext import Path
 from geo.linter.rules.examples import feature, layer, shape, square
+from geo.linter.rules.ground import area_text, areal, distance_text, measured
 from geo.linter.rules.known import IDENTITY
 from geo.linter.rules.moments import ALWAYS, time_text
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.areas import Shapes
 from geo.linter.rules.subjects.layer import Layer
 from geo.linter.rules.topology.coverage import MOST, overlaps
-from geo.linter.rules.topology.ground import area_text, areal, distance_text, measured
 from geo.linter.rules.topology.neighbours import Members, members
 from geo.linter.rules.validity import span_of
 

@@ -60,7 +60,7 @@ def _plain(number: float) -> str:
 def at_text(point: npt.ArrayLike) -> str:
     """A position in words."""
     x, y = np.asarray(point, dtype=float)
-    return f"[{x:.6g}, {y:.6g}]"
+    return f"[{x:.7g}, {y:.7g}]"
 
 
 def areal(shape: shapely.Geometry) -> shapely.Geometry:
