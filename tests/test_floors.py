@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "geo"
 
 # A part of a package may stand on another floor than the package itself.
 FLOORS = [
-    """errors dateadvice edtf time bounds zones datewords geodesy text dialects values
+    """errors dateadvice edtf time bounds zones datewords geodesy text garbled dialects values
     linter.jsontext linter.jsonplaces linter.jsonalike linter.membertext linter.tomltext
     linter.csvtext
     linter.featuretext linter.utf8 linter.respelling linter.mistaken linter.positions

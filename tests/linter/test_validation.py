@@ -422,6 +422,17 @@ def test_a_pipe_that_the_shell_opened_is_read() -> None:
     assert [(f["code"], f["line"]) for f in json.loads(shown.stdout)] == [("J001", 2)]
 
 
+def test_enormous_coordinates_are_found_without_a_word_from_numpy(tmp_path: Path) -> None:
+    ring = "[[1e300, 0], [4, 0], [4, 4], [0, 1e300], [1e300, 0]]"
+    shapes = [("Polygon", f"[{ring}]"), ("LineString", ring), ("MultiPoint", ring)]
+    for kind, coordinates in shapes:  # warnings are errors in tests
+        file = tmp_path / "a.geojson"
+        file.write_text(f'{{"type": "{kind}", "coordinates": {coordinates}}}')
+        assert "C206" in {f.code for f in geo.validate(file)}
+        file.write_text(collection(feature(geometry=file.read_text())))
+        assert "C206" in {f.code for f in geo.validate(file)}
+
+
 def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path)
     (tmp_path / "a.geojson").write_text(collection(feature()))

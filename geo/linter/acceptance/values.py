@@ -15,6 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from geo.dialects import NAMES, only_dialect
 from geo.edtf import is_date
+from geo.garbled import may_be_garbled
 from geo.values import is_placeholder
 
 _DATED = {"times"} | NAMES
@@ -156,8 +157,10 @@ def _is_plain_text(text: str) -> bool:
 
 
 def _is_clean(text: str) -> bool:
-    """Whether all is visible or a simple space, and composed."""
-    return text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    """Whether all is visible or a simple space, composed, and read as it was written."""
+    return text.isprintable() and (
+        text.isascii() or (unicodedata.is_normalized("NFC", text) and not may_be_garbled(text))
+    )
 
 
 def _is_odd_name(text: str) -> bool:

@@ -15,7 +15,13 @@ from geo.linter.rules.subjects.item import Item
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.features import date_hits, item_hits, layer_findings, layer_of
 from geo.linter.validation.places import id_of, is_suppressed
-from geo.linter.validation.reading import Reading, finding, text_findings, why_unreadable
+from geo.linter.validation.reading import (
+    Reading,
+    any_number,
+    finding,
+    text_findings,
+    why_unreadable,
+)
 from geo.linter.validation.records import record_of
 
 
@@ -109,6 +115,7 @@ def _read_layer(reading: Reading, one: Input, name: str | None, rules: Ruleset) 
     read_frame(frame, reading, one.path.stem, rules, in_atlas=one.atlas is not None)
 
 
+@any_number
 def frame_findings(frame: Any, rules: Ruleset) -> list[Finding]:
     """The findings of a GeoDataFrame."""
     frame = _in_degrees(frame)

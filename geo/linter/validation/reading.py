@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from geo.errors import printable, unreadable
 from geo.linter.findings import Edit, Finding, Fix
 from geo.linter.jsonalike import Alike
@@ -23,6 +25,8 @@ from geo.linter.ruleset import Ruleset
 from geo.linter.validation.records import Records
 
 _DOCS = "docs/rules.md#"
+# Coordinates such as 1e300 overflow; rules find them, so numpy need not warn of them.
+any_number = np.errstate(over="ignore", invalid="ignore")
 
 
 @dataclass

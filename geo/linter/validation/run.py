@@ -14,7 +14,7 @@ from geo.linter.ruleset import Ruleset
 from geo.linter.validation.atlases import atlas_findings
 from geo.linter.validation.files import read
 from geo.linter.validation.frames import frame_findings
-from geo.linter.validation.reading import Reading
+from geo.linter.validation.reading import Reading, any_number
 from geo.linter.validation.settings import stale_findings
 from geo.linter.validation.suppressions import unused_findings
 
@@ -63,6 +63,7 @@ def validate_inputs(
     return whole(found, [judged(group, rules, texts) for group in together], rules)
 
 
+@any_number
 def judged(
     group: list[Input],
     rules: Ruleset,

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Literal
 
 from geo.errors import shown
+from geo.garbled import meant
 from geo.linter.jsontext import Path
 from geo.linter.respelling import respelled
 from geo.linter.rules.examples import GOOD, feature, layer
@@ -36,12 +37,13 @@ def strings(value: Any) -> Iterator[tuple[Path, str, bool]]:
 
 def _control(item: Item) -> Iterator[Hit]:
     for path, text, is_key in strings(item.value):
-        if found := _BIDI.search(text):
+        found = _BIDI.search(text)
+        if found and meant(text) is None:  # else it is a trace of J015
             yield Hit(
                 f'{_invisible(found[0], "the text")}: "{shown(text)}".',
                 path,
                 is_key,
-                fix=_changed(item, path, _BIDI.sub("", text), is_key),
+                fix=changed(item, path, _BIDI.sub("", text), is_key=is_key),
                 fix_title="Delete such characters",
             )
 
@@ -71,12 +73,12 @@ def _nfc(item: Item) -> Iterator[Hit]:
                 "typed elsewhere.",
                 path,
                 is_key,
-                fix=_changed(item, path, composed, is_key),
+                fix=changed(item, path, composed, is_key=is_key),
                 fix_title="Compose the letters (NFC)",
             )
 
 
-def _changed(item: Item, path: Path, text: str, is_key: bool) -> tuple[Change, ...]:  # noqa: FBT001
+def changed(item: Item, path: Path, text: str, *, is_key: bool) -> tuple[Change, ...]:
     """What makes a text another one; nothing, if it is a key that its object has already."""
     value = item.value
     for step in path[:-1]:

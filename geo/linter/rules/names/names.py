@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from geo.errors import shown
+from geo.garbled import meant
 from geo.geodesy import WGS84
 from geo.linter.jsontext import Path
 from geo.linter.respelling import respelled
@@ -101,7 +102,8 @@ def _is_tag(tag: str) -> bool:
 
 def _invisible(item: Item) -> Iterator[Hit]:
     for path, text in _names(item):
-        if found := _INVISIBLE.search(_JOINED.sub("", text)):
+        found = _INVISIBLE.search(_JOINED.sub("", text))
+        if found and meant(text) is None:  # else it is a trace of J015
             clean = _visible(text)
             yield Hit(
                 f'the name holds the invisible character U+{ord(found[0]):04X}: '
