@@ -37,7 +37,7 @@ from geo.sources import (
     read_claims,
     read_sources,
 )
-from geo.text import did_you_mean
+from geo.text import suggestion
 from geo.time import UTC, event_span, zone
 
 
@@ -110,26 +110,7 @@ class Atlas:
             return self.contents(self._mapfile(mapfile))
         if mapfile.timezone != self.timezone:
             return open(self.path, str(mapfile.timezone), keep_going=True).contents(mapfile)
-        wanted = [style.file for style in mapfile.layers] or list(self.layers)
-        for key in wanted:
-            if key not in self.layers:
-                remedy = (
-                    did_you_mean(key, self.layers) or f"Layers: {', '.join(self.layers) or 'none'}."
-                )
-                raise ConfigError(
-                    f'maps/{mapfile.name}.toml: layer file = "{key}" is not there. {remedy}'
-                )
-        events = self.events
-        known = {*self.categories.index, *events["category"]} - {""}
-        for name in mapfile.categories:
-            if name not in known:
-                remedy = did_you_mean(name, known) or f"Categories: {', '.join(sorted(known))}."
-                raise ConfigError(
-                    f'maps/{mapfile.name}.toml: no event has the category "{name}". {remedy}'
-                )
-        if mapfile.categories:
-            events = events[events["category"].isin(mapfile.categories)]
-        layers = {key: self.layers[key] for key in wanted}
+        layers, events = self._layers_of(mapfile), self._events_of(mapfile)
         check_story(mapfile, events.index, layers)
         contents = Contents(
             mapfile=mapfile,
@@ -147,12 +128,34 @@ class Atlas:
         contents = published(contents)
         return replace(contents, links=_links(contents.events, layers, mapfile.within))
 
+    def _layers_of(self, mapfile: MapFile) -> dict[str, gpd.GeoDataFrame]:
+        wanted = [style.file for style in mapfile.layers] or list(self.layers)
+        for key in wanted:
+            if key not in self.layers:
+                remedy = suggestion(key, self.layers, "Layers")
+                raise ConfigError(
+                    f'maps/{mapfile.name}.toml: layer file = "{key}" is not there. {remedy}'
+                )
+        return {key: self.layers[key] for key in wanted}
+
+    def _events_of(self, mapfile: MapFile) -> gpd.GeoDataFrame:
+        known = {*self.categories.index, *self.events["category"]} - {""}
+        for name in mapfile.categories:
+            if name not in known:
+                remedy = suggestion(name, sorted(known), "Categories")
+                raise ConfigError(
+                    f'maps/{mapfile.name}.toml: no event has the category "{name}". {remedy}'
+                )
+        if not mapfile.categories:
+            return self.events
+        return self.events[self.events["category"].isin(mapfile.categories)]
+
     def _mapfile(self, name: str | None) -> MapFile:
         if name is None and len(self.maps) == 1:
             return next(iter(self.maps.values()))
         if name in self.maps:
             return self.maps[name]
-        remedy = did_you_mean(name or "", self.maps) or f"Maps: {', '.join(self.maps) or 'none'}."
+        remedy = suggestion(name or "", self.maps, "Maps")
         wanted = f'there is no map "{name}".' if name else "the atlas has several maps; name one."
         raise ConfigError(f"{wanted} {remedy}")
 
@@ -173,35 +176,26 @@ def open(  # noqa: A001  # geo.open, as zipfile.open
     Raises:
         InputError: files cannot be read or used; every problem found is named.
     """
-    path = Path(path)
+    path, collect = Path(path), _Collector()
     if not (path / "layers").is_dir():
         raise ConfigError(
             f'{path}: this is not an atlas: there is no folder "layers" in it. '
             "Run the command in the folder of an atlas, or name it."
         )
-    problems: list[Problem] = []
-    collect = _Collector(problems)
-    maps = {
-        file.stem: mapfile
-        for file in sorted((path / "maps").glob("*.toml"))
-        if (mapfile := collect(read_mapfile, file)) is not None
-    }
+    maps = collect.each(sorted((path / "maps").glob("*.toml")), read_mapfile)
     tz = zone(timezone) if timezone else _common_zone(maps)
-    layers = {
-        file.stem: layer
-        for file in layer_files(path)
-        if (layer := collect(read_layer, file, tz)) is not None
-    }
-    problems += shared_ids(layers, {file.stem: file for file in layer_files(path)})
+    files = layer_files(path)
+    layers = collect.each(files, read_layer, tz)
+    collect.problems += shared_ids(layers, {file.stem: file for file in files})
     places = gazetteer(layers)
     table = _events(path, places, tz, collect)
     sources = _register(path, "sources.csv", read_sources, SOURCE_COLUMNS, collect)
     claims = _register(path, "claims.csv", read_claims, CLAIM_COLUMNS, collect)
     categories = _register(path, "categories.csv", read_categories, CATEGORY_COLUMNS, collect)
     if table.left_out and not keep_going:
-        problems += table.left_out
-    if problems:
-        raise InputError(problems)
+        collect.problems += table.left_out
+    if collect.problems:
+        raise InputError(collect.problems)
     remarks = [*table.remarks, *dangling(path, table, claims, sources, categories)]
     return Atlas(
         path, tz, layers, table.events, sources, claims, categories, maps, places,
@@ -212,11 +206,11 @@ def open(  # noqa: A001  # geo.open, as zipfile.open
 _Read = TypeVar("_Read")
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Collector:
     """Calls readers and keeps their problems, so that one run names all that is wrong."""
 
-    problems: list[Problem]
+    problems: list[Problem] = field(default_factory=list)
 
     def __call__(self, reader: Callable[..., _Read], *arguments: object) -> _Read | None:
         try:
@@ -224,6 +218,13 @@ class _Collector:
         except InputError as error:
             self.problems.extend(error.problems)
             return None
+
+    def each(
+        self, files: list[Path], reader: Callable[..., _Read], *arguments: object
+    ) -> dict[str, _Read]:
+        """What a reader makes of each file that it can read, by the name of the file."""
+        found = ((file.stem, self(reader, file, *arguments)) for file in files)
+        return {name: read for name, read in found if read is not None}
 
 
 def _links(

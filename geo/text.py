@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from urllib.parse import urlsplit
 
 # Letters that carry no combining mark in Unicode, but that people type without their stroke or dot.
@@ -61,6 +61,15 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     'Did you mean "title"?'
     """
     return question(nearest(word, words))
+
+
+def suggestion(word: str, words: Collection[str], kind: str) -> str:
+    """A question that names the nearest words, or all of that kind if none is near.
+
+    >>> suggestion("road", ["roads", "towns"], "Layers"), suggestion("x", ["roads"], "Layers")
+    ('Did you mean "roads"?', 'Layers: roads.')
+    """
+    return did_you_mean(word, words) or f"{kind}: {', '.join(words) or 'none'}."
 
 
 def question(words: Iterable[str]) -> str:

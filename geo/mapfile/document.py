@@ -16,7 +16,7 @@ from geo.edtf import DateError
 from geo.errors import ConfigError, InputError, Problem
 from geo.formats.files import read_text
 from geo.geodesy import metres
-from geo.text import did_you_mean
+from geo.text import did_you_mean, suggestion
 from geo.time import Span, event_span, zone
 from geo.values import is_number
 
@@ -90,7 +90,7 @@ class Reader:
         keys = set(keys)
         for key in table:
             if key not in keys and key.split(":")[0] not in translated:
-                remedy = did_you_mean(key, keys) or f"Known keys: {', '.join(sorted(keys))}."
+                remedy = suggestion(key, sorted(keys), "Known keys")
                 self.problem(key, None, "this key is not known.", remedy)
 
     def words(self, table: Mapping[str, Any], key: str) -> dict[str, str]:

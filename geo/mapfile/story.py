@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from geo.mapfile.document import Box, Reader
-from geo.text import did_you_mean
+from geo.text import suggestion
 from geo.time import Span
 from geo.values import is_number
 
@@ -84,7 +84,7 @@ def _layers(
     wanted = reader.texts(table, "layers")
     for name in wanted if known else ():
         if name not in known:
-            remedy = did_you_mean(name, known) or f"Layers: {', '.join(known)}."
+            remedy = suggestion(name, known, "Layers")
             reader.problem("layers", name, "the map shows no layer of this name.", remedy)
     return wanted
 

@@ -19,7 +19,7 @@ from geo.bounds import BOUNDS
 from geo.errors import ConfigError
 from geo.geodesy import WGS84, metres
 from geo.mapfile.publication import Publication, RowRule
-from geo.text import did_you_mean
+from geo.text import did_you_mean, suggestion
 
 # What else tells where an event was, beside its point.
 _PLACE = {"place": "", "thing": "", "place_name": {}}
@@ -96,7 +96,7 @@ def _columns(events: gpd.GeoDataFrame, names: tuple[str, ...]) -> list[str]:
     found: list[str] = []
     for name in names:
         if name not in allowed:
-            remedy = did_you_mean(name, allowed) or f"Columns: {', '.join(sorted(allowed))}."
+            remedy = suggestion(name, sorted(allowed), "Columns")
             raise ConfigError(f'withhold = ["{name}"]: this column cannot be withheld. {remedy}')
         found += [other for other in allowed if other == name or other.startswith(f"{name}:")]
     return sorted(set(found))

@@ -28,7 +28,7 @@ from geo.formats.importing.records import chunks
 from geo.formats.importing.report import Report
 from geo.formats.importing.shape import IMPORTED, Format, folded
 from geo.formats.importing.source import Source
-from geo.text import did_you_mean
+from geo.text import suggestion
 
 # In the order in which a table is tried.
 FORMATS: dict[str, Format] = {
@@ -41,8 +41,8 @@ _READERS = {"geojson": geojson_events.chunks, "kml": kml.chunks}
 def reader_of(source: Source, name: str | None) -> tuple[Any, Format | None]:
     """What reads the file, and its format if that does not depend on its columns."""
     if name not in {None, "", "auto", *FORMATS}:
-        question = did_you_mean(str(name), FORMATS) or f"Formats: {', '.join(FORMATS)}, auto."
-        raise ConfigError(f'there is no format "{name}". {question}')
+        remedy = suggestion(str(name), [*FORMATS, "auto"], "Formats")
+        raise ConfigError(f'there is no format "{name}". {remedy}')
     kind = kind_of(source.path)
     found = _headless(source.path) if kind == "table" else None
     if kind in geotables.KINDS:

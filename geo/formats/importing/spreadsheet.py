@@ -35,7 +35,7 @@ from geo.formats.importing.shape import (
     Options,
     normal,
 )
-from geo.text import did_you_mean
+from geo.text import did_you_mean, suggestion
 
 _UNITS = {
     "deaths": "deaths",
@@ -98,7 +98,7 @@ def _check(mapping: Mapping[str, str], names: list[str], path: str) -> None:
             question = did_you_mean(part, [*COLUMNS, *PARTS])
             raise ConfigError(f'the mapping names "{part}", which no event has. {question}'.strip())
         if name not in names:
-            remedy = did_you_mean(name, names) or f"Found: {', '.join(names)}."
+            remedy = suggestion(name, names, "Found")
             raise InputError(
                 Problem(
                     path,
