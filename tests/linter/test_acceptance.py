@@ -301,6 +301,29 @@ def test_fast_and_slow_reading_agree_on_any_lines(data: bytes, size: int) -> Non
     assert_fast_is_slow(data, size, LINES)
 
 
+def moved(value: Any, by: int) -> Any:
+    """Coordinates a little further east and north."""
+    if isinstance(value, list):
+        return [moved(part, by) for part in value]
+    is_degrees = isinstance(value, float) and value < 1e6
+    return round(value + by / 1e6, 9) if is_degrees else value
+
+
+@law
+@given(seed=st.integers(0, 9999), count=st.integers(2, 20), size=st.sampled_from([300, 1 << 19]))
+def test_fast_and_slow_reading_agree_on_many_features_with_one_fault(
+    seed: int, count: int, size: int
+) -> None:
+    one: dict[str, Any] = feature(random.Random(seed))
+    many = []
+    for i in range(count):
+        other = {**one, "id": i} if one.get("id") == "a" else dict(one)
+        if isinstance(shape := other.get("geometry"), dict) and i % 3:
+            other["geometry"] = {**shape, "coordinates": moved(shape["coordinates"], i)}
+        many.append(other)
+    assert_fast_is_slow(collection(many), size)
+
+
 FEATURE = (
     b'{"type": "Feature", "id": "%b", "properties": {}, '
     b'"geometry": {"type": "Point", "coordinates": [46.123456, 39.12345%b]}}'

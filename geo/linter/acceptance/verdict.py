@@ -22,9 +22,9 @@ from geo.linter.acceptance.values import odd_ids
 from geo.linter.rules.known import DEPTHS
 
 _PARTS = 8
-# What is known of a geometry: nothing; its positions; that it has no fault, or none but its
-# winding, or none but too many decimals.
-UNKNOWN, READ, SOUND, TURNED, LONG = range(5)
+# What is known of a geometry: nothing; its positions; that none of them has a fault; that nothing
+# has a fault, or nothing but its winding, or but too many decimals.
+UNKNOWN, READ, PLACED, SOUND, TURNED, LONG = range(6)
 Drawn = npt.NDArray[np.int8]
 
 
@@ -124,7 +124,7 @@ def _judged_shapes(
     x, y = in_units
     whole = Runs(x, y, found.whole_sizes)
     usual = is_even(whole) & (whole.sizes <= MOST) & _has_parts(kind, found)
-    good = usual.copy()
+    good, placed = usual.copy(), usual
     if kind != "MultiPoint":
         good &= np.logical_and.reduceat(_are_plain(kind, found, whole), found.firsts)
     turned = usual & ~good & (kind == "Polygon") & (found.counts == 1)
@@ -133,12 +133,12 @@ def _judged_shapes(
         turned[turned] = rings.are_plain(Runs(rest.x[::-1], rest.y[::-1], rest.sizes[::-1]))[::-1]
     if plain is not None:
         are_plain = np.add.reduceat(~plain, whole.starts, dtype=np.intp) == 0
-        good, turned = good & are_plain, turned & are_plain
+        good, turned, placed = good & are_plain, turned & are_plain, placed & are_plain
     rings_meet = good & (found.counts > 1)
     if kind.endswith("Polygon") and rings_meet.any():
         good[rings_meet] = shapely.is_valid(drawn(kind, found.of(rings_meet)))
-    drawn_as = np.select([good, turned], [SOUND, TURNED], READ).astype(np.int8)
-    if plain is None and not (drawn_as == READ).any():
+    drawn_as = np.select([good, turned, placed], [SOUND, TURNED, PLACED], READ).astype(np.int8)
+    if plain is None and (drawn_as >= SOUND).all():
         bounds = np.column_stack(whole.bounds) / UNIT
     else:
         bounds = np.column_stack(Runs(places[0], places[1], found.whole_sizes).bounds)

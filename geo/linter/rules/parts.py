@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ from geo.linter.rules.known import DEPTHS
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.once import once
 from geo.values import is_number
+
+_NUMERIC = frozenset({int, float})
 
 
 def positions(geometry: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -30,11 +32,11 @@ def positions(geometry: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path,
 
 def is_position(value: Any) -> bool:
     """Whether a value is an array of two or more finite numbers."""
-    return (
-        isinstance(value, list)
-        and len(value) >= 2
-        and all(is_number(n) and math.isfinite(n) for n in value)
-    )
+    if not isinstance(value, list) or len(value) < 2:
+        return False
+    # Many rules ask this of every vertex; types settle it for almost all.
+    is_numeric = _NUMERIC.issuperset(map(type, value)) or all(map(is_number, value))
+    return is_numeric and all(map(isfinite, value))
 
 
 def lines(geometry: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, list[Any], bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,8 +16,16 @@ from geo.linter.acceptance.decoding import (
     raw_features,
 )
 from geo.linter.acceptance.properties import properties
-from geo.linter.acceptance.shapes import Flags
-from geo.linter.acceptance.verdict import LONG, READ, SOUND, TURNED, UNKNOWN, Verdict, judged
+from geo.linter.acceptance.verdict import (
+    LONG,
+    PLACED,
+    READ,
+    SOUND,
+    TURNED,
+    UNKNOWN,
+    Verdict,
+    judged,
+)
 from geo.linter.jsontext import Fault
 from geo.linter.rules.known import DEPTHS
 from geo.linter.rules.rule import Scope
@@ -167,6 +175,7 @@ _SHAPE: frozenset[Scope] = frozenset({"positions", "vertices", "lines", "rings"}
 _DRAWN: dict[int, frozenset[Scope]] = {
     UNKNOWN: frozenset(),
     READ: frozenset(),
+    PLACED: frozenset({"positions", "precision"}),
     SOUND: _SHAPE | {"winding", "precision"},
     TURNED: _SHAPE | {"precision"},
     LONG: _SHAPE | {"winding"},
@@ -175,39 +184,43 @@ _DRAWN: dict[int, frozenset[Scope]] = {
 
 def _known(columns: Columns, verdict: Verdict) -> dict[int, Known | None]:
     """What is known of features by number; None of those that are good."""
-    rows = zip(
-        columns.numbers,
-        verdict.good.tolist(),
-        verdict.drawn.tolist(),
-        verdict.plain.tolist(),
-        _usual(columns, verdict).tolist(),
-        verdict.read.tolist(),
-        strict=True,
-    )
-    return {
-        number: None if is_good else _known_as(drawn, is_plain, is_usual, is_read)
-        for number, is_good, drawn, is_plain, is_usual, is_read in rows
-    }
+    found: dict[int, Known | None] = dict.fromkeys(columns.numbers)
+    drawn, typed, plain = verdict.drawn.tolist(), verdict.typed.tolist(), verdict.plain.tolist()
+    for row in np.flatnonzero(~verdict.good).tolist():
+        made_of = (
+            columns.types[row] if columns.types else "Feature",
+            columns.kinds[row],
+            type(columns.ids[row]),
+            row not in columns.lacking,
+        )
+        is_array = drawn[row] != UNKNOWN or bytes(columns.coordinates[row]).startswith(b"[")
+        known = _known_as(made_of, drawn[row], typed[row], plain[row], is_array)
+        found[columns.numbers[row]] = known
+    return found
 
 
-def _usual(columns: Columns, verdict: Verdict) -> Flags:
-    """Which rows are features with properties and a geometry whose coordinates are in an array."""
-    usual = verdict.typed.copy()
-    usual[list(columns.lacking)] = False
-    for row in np.flatnonzero(usual & (verdict.drawn == UNKNOWN)).tolist():
-        is_array = bytes(columns.coordinates[row]).startswith(b"[")
-        usual[row] = is_array and columns.kinds[row] in DEPTHS
-    if columns.types:
-        usual &= np.array([kind == "Feature" for kind in columns.types], bool)
-    return usual
+@lru_cache(maxsize=4096)
+def _known_as(
+    made_of: tuple[str, str, type, bool],
+    drawn: int,
+    is_typed: bool,  # noqa: FBT001
+    is_plain: bool,  # noqa: FBT001
+    is_array: bool,  # noqa: FBT001
+) -> Known:
+    """What is known of features that have a row.
 
-
-@cache
-def _known_as(drawn: int, is_plain: bool, is_usual: bool, is_read: bool) -> Known:  # noqa: FBT001
+    They are made of two types, perhaps an id, perhaps properties, and coordinates. Where neither
+    texts nor numbers can be wrong, that is all that rules look at.
+    """
+    kind, shape, _, has_properties = made_of
+    is_read = is_typed and drawn != UNKNOWN
     sure = set(_DRAWN[drawn])
-    sure |= {"values"} if is_plain and is_read else set()
-    sure |= {"item"} if is_usual else set()
-    return Known(frozenset(sure), is_read)
+    if is_plain and is_read:
+        sure |= {"values"}
+    if is_typed and has_properties and kind == "Feature" and shape in DEPTHS and is_array:
+        sure |= {"item"}
+    is_alike = is_plain and is_read and drawn in {SOUND, TURNED}
+    return Known(frozenset(sure), is_read, (*made_of, drawn) if is_alike else None)
 
 
 def _pieces(

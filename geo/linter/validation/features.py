@@ -29,12 +29,28 @@ def item_findings(reading: Reading, piece: Piece, rules: Ruleset) -> None:
     """Report what is wrong with one piece by itself."""
     if piece.role == "document":
         reading.around = piece.value
+    features = features_in(piece)
+    alike = piece.known.alike
+    hits = None if alike is None else reading.answers.get(alike)
+    if hits is None:
+        hits = _hits(reading, piece, features, rules)
+    if alike is not None:
+        reading.answers[alike] = hits
+    report(reading, piece, hits, features, rules)
+
+
+def _hits(
+    reading: Reading,
+    piece: Piece,
+    features: list[tuple[JsonPath, dict[str, Any], int]],
+    rules: Ruleset,
+) -> list[tuple[Rule, Hit]]:
+    """What the rules about single features say of a piece, and those about dates of its dates."""
     item = Item(piece.value, piece.role, piece.raw, reading.around, piece.known.sure)
     hits = item_hits(item, rules)
-    features = features_in(piece)
     for path, feature, _ in features if "values" in item.scopes else ():
         hits += date_hits(path, feature, rules)
-    report(reading, piece, hits, features, rules)
+    return hits
 
 
 def records_in(reading: Reading, piece: Piece) -> list[Record]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +32,13 @@ _BACK = 100_000  # bytes before the place of a fault in which the start of its f
 class Known:
     """What columns tell of a feature: the scopes in which nothing is wrong.
 
-    If it `is_read`, they tell rules over layers enough, and no fault is hidden in its text.
+    If it `is_read`, they tell rules over layers enough, and no fault is hidden in its text. Rules
+    have the same to say of all features that are `alike`, at the same paths.
     """
 
     sure: frozenset[Scope] = frozenset()
     is_read: bool = False
+    alike: Hashable = None
 
 
 UNSEEN = Known()

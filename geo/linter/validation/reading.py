@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,8 @@ class Reading:
     records: Records | None = None  # in place of spans, for features in one list
     columns: LayerColumns | None = None  # of the same
     alike: Alike = field(default_factory=Alike)
+    # What rules say of features that are alike; see `geo.linter.validation.pieces.Known`.
+    answers: dict[Hashable, list[tuple[Rule, Hit]]] = field(default_factory=dict)
     _positions: Positions | None = None
 
     def place(self, start: int, end: int) -> dict[str, int | None]:
