@@ -170,31 +170,34 @@ def _usual_case(columns: LayerColumns) -> bool:
         from geo.linter.rules.names.names import oddly_cased
 
         return not oddly_cased(dict(enumerate(names)))
-    small = sum(map(str.islower, names))
+    long = [name for name in names if len(name) > 3]
+    small = sum(map(str.islower, long))
     if small == 0:
-        return not any(map(str.isupper, names))
-    short = sum(map((4).__gt__, map(len, names)))
-    return small - short > len(names) / 2  # then this is the usual case
+        return not any(map(str.isupper, long))
+    return small > len(long) / 2  # then this is the usual case
 
 
 def _none_swapped(columns: LayerColumns) -> bool:
     box = columns.box
     if len(box) < 5:
         return True
-    centres = np.column_stack([(box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2])
+    sides = np.ascontiguousarray(box.T)
+    centres = (sides[:2] + sides[2:]) / 2
     middle = _median(centres)
-    spread = _median(np.abs(centres - middle)) * 6 + 0.5
+    away = np.abs(centres - middle)
+    spread = _median(away) * 6 + 0.5
     # Only a feature that is elsewhere now and lies among the others when swapped is told.
-    near = (np.abs(centres[:, ::-1] - middle) <= spread + 1e-9).all(axis=1)
-    off = (np.abs(centres - middle) > spread - 1e-9).any(axis=1)
+    off = (away > spread - 1e-9).any(axis=0)
+    if not off.any():
+        return True
+    near = (np.abs(centres[::-1] - middle) <= spread + 1e-9).all(axis=0)
     return not (near & off).any()
 
 
 def _median(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The median of each column; that of numpy would load masked arrays first."""
-    ranks = [(len(values) - 1) // 2, len(values) // 2]
-    found: npt.NDArray[np.float64] = np.partition(values, ranks, axis=0)[ranks].mean(axis=0)
-    return found
+    """The median of each row; that of numpy would load masked arrays first."""
+    ranks = sorted({(values.shape[1] - 1) // 2, values.shape[1] // 2})
+    return np.asarray(np.partition(values, ranks)[:, ranks].mean(axis=1, keepdims=True))
 
 
 def _none_coarse(columns: LayerColumns) -> bool:
@@ -211,22 +214,26 @@ def _small(columns: LayerColumns) -> bool:
 
 
 def _no_twins(columns: LayerColumns) -> bool:
-    bits = np.ascontiguousarray(columns.box).view(np.uint64)
-    mixed = np.zeros(len(bits), np.uint64)
-    for side in bits.T:
+    mixed = np.zeros(len(columns.box), np.uint64)
+    for side in np.ascontiguousarray(columns.box.T).view(np.uint64):
         mixed = (mixed + side) * _ODD
         mixed ^= mixed >> np.uint64(31)
-    return bool(np.diff(np.sort(mixed)).all()) or _differ(columns, mixed)
+    in_order = np.sort(mixed)
+    shared = in_order[1:][in_order[1:] == in_order[:-1]]
+    return not len(shared) or _differ(columns, mixed, shared)
 
 
-def _differ(columns: LayerColumns, places: npt.NDArray[np.uint64]) -> bool:
-    """Whether points at one place are few, and all differ in their properties."""
+def _differ(
+    columns: LayerColumns, places: npt.NDArray[np.uint64], shared: npt.NDArray[np.uint64]
+) -> bool:
+    """Whether points at some places are few, and all differ in their properties."""
     if columns.kinds != {"Point"} or len(places) != columns.count:
         return False
-    order = np.argsort(places, kind="stable")
-    same = np.flatnonzero(np.diff(places[order]) == 0)
-    rows = np.union1d(order[same], order[same + 1]).tolist()
-    known = [columns.row(row).items() for row in rows[:_FEW]]
+    nearest = shared[:-1].searchsorted(places)
+    rows = np.flatnonzero(shared[nearest] == places).tolist()
+    if len(rows) > _FEW:
+        return False
+    known = [columns.row(row).items() for row in rows]
     named = [{name: value for name, value in items if name not in IDENTITY} for items in known]
     keys = {orjson.dumps(values, option=orjson.OPT_SORT_KEYS) for values in named}
     return len(keys) == len(rows)
