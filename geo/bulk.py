@@ -18,7 +18,7 @@ from geo.engine.dates import column_dates
 from geo.engine.grid import Ints
 from geo.engine.match import WORDS, match
 from geo.errors import InputError, Problem
-from geo.formats.batches import Batch
+from geo.formats.batch import Batch
 from geo.formats.geojson_lines import number_array
 from geo.links import CERTAINTIES, feature_columns, identifiers
 from geo.places import Gazetteer, PlaceError, gazetteer

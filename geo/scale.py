@@ -33,9 +33,9 @@ import pyarrow.parquet as pq
 
 from geo.bulk import LINK_SCHEMA, Joiner
 from geo.errors import ConfigError, GeoError, InputError, Problem
-from geo.formats.batches import parquet_batches
 from geo.formats.files import whole_file
 from geo.formats.link_files import WRITERS, parquet_links, write_links
+from geo.formats.parquetbatches import parquet_batches
 
 try:
     import distributed

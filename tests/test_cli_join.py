@@ -14,7 +14,7 @@ import shapely
 from test_cli import run
 
 from geo import bulk
-from geo.formats import batches, geojson_lines
+from geo.formats import batches, csvbatches, geojson_lines
 from geo.links import LINK_COLUMNS
 
 LAYER = """{"type": "FeatureCollection", "features": [
@@ -197,7 +197,7 @@ def test_the_quick_reader_gives_what_the_slow_one_gives(
         (tmp_path / name).write_text(json.dumps(json.loads(frame.to_json()), **layout))
     else:
         frame.to_file(tmp_path / name, driver="GeoJSON")
-    for module in (batches, geojson_lines):
+    for module in (csvbatches, geojson_lines):
         monkeypatch.setattr(module, "_BYTES", 4096)
     monkeypatch.setattr(geojson_lines, "_HEAD", 2048)
     quick = list(batches.read_batches(tmp_path / name))

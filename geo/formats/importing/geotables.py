@@ -17,12 +17,12 @@ import shapely
 
 from geo.edtf import DateError
 from geo.errors import InputError, Problem
-from geo.formats.batches import geometry_column
 from geo.formats.importing.celltext import cell_text
 from geo.formats.importing.geojson_events import position
 from geo.formats.importing.shape import Records
 from geo.formats.importing.source import Source
 from geo.formats.importing.systems import in_degrees
+from geo.formats.parquetbatches import geometry_column
 
 KINDS = {"parquet": "Parquet", "sqlite": "GeoPackage", "flatgeobuf": "FlatGeobuf"}
 # What the writers of events add for other programs; `date` says it better.
