@@ -40,6 +40,11 @@ def layer(*features: str, **members: Any) -> str:
 POINT = '{"type": "Point", "coordinates": [46.75, 39.82]}'
 
 
+def in_atlas(*features: str) -> Files:
+    """The files of an atlas of one layer."""
+    return {"layers/a.geojson": layer(*features)}
+
+
 def feature(
     id: str | int | None = "a",  # noqa: A002  # the GeoJSON member
     geometry: str = POINT,
@@ -72,6 +77,11 @@ def successive(*validities: tuple[str | None, str | None]) -> str:
         feature(f"v{i}", thing="t", valid_from=first, valid_to=last)
         for i, (first, last) in enumerate(validities)
     ])  # fmt: skip
+
+
+def event_table(header: str, *rows: str) -> Files:
+    """The file of a table of events."""
+    return {"layers/events.csv": "\n".join([header, *rows, ""])}
 
 
 def dated_event(date: str) -> Files:

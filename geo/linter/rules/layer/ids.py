@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from geo.errors import shown
-from geo.linter.rules.examples import feature, layer
+from geo.linter.rules.examples import feature, in_atlas, layer
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.layer import Layer, Record
 from geo.text import fold
@@ -75,7 +75,7 @@ RULES = [
          "Ids are unique in a layer. (A warning outside of an atlas.)",
          "An event that names the id meets two features; a selection on the map picks the wrong "
          "one.",
-         "RFC 7946, 3.2", _GOOD, {"layers/a.geojson": layer(feature("a"), feature("a"))},
+         "RFC 7946, 3.2", _GOOD, in_atlas(feature("a"), feature("a")),
          _duplicate_id),
     Rule("L502", "missing-id", "warning", "layer",
          "Every feature of an atlas has an id; elsewhere all have one or none has.",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from geo.errors import shown
-from geo.linter.rules.examples import feature, layer
+from geo.linter.rules.examples import feature, in_atlas, layer
 from geo.linter.rules.layer.properties import VOCABULARY, columns_of
 from geo.linter.rules.rule import Hit, Rule
 from geo.linter.rules.subjects.layer import Layer
@@ -82,21 +82,17 @@ def _required(view: Layer) -> Iterator[Hit]:
                 )
 
 
-def _in_atlas(*features: str) -> dict[str, str | bytes]:
-    return {"layers/a.geojson": layer(*features)}
-
-
 RULES = [
     Rule("L505", "missing-required-property", "error", "layer",
          "The features of an atlas that have versions all name their thing.",
          "A version without its thing is drawn as a thing of its own.",
-         "layers/README.md", _in_atlas(feature("a", thing="t"), feature("b", thing="t")),
-         _in_atlas(feature("a", thing="t"), feature("b")), _required),
+         "layers/README.md", in_atlas(feature("a", thing="t"), feature("b", thing="t")),
+         in_atlas(feature("a", thing="t"), feature("b")), _required),
     Rule("L506", "unknown-property", "warning", "layer",
          "The properties of an atlas are those of its documentation, correctly spelled.",
          "A mistyped name is kept and never looked at.",
-         "layers/README.md", _in_atlas(feature("a", licence="CC0-1.0"), feature("b"), feature("c")),
-         _in_atlas(feature("a", licencee="CC0-1.0"), feature("b"), feature("c")),
+         "layers/README.md", in_atlas(feature("a", licence="CC0-1.0"), feature("b"), feature("c")),
+         in_atlas(feature("a", licencee="CC0-1.0"), feature("b"), feature("c")),
          _unknown_property),
     Rule("L511", "property-key-near-duplicate", "warning", "layer",
          "No two properties differ in spelling only.",
