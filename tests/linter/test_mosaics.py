@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import random
+from itertools import combinations
 from typing import Any
 
 import hypothesis.strategies as st
+import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from laws import law
 
 from geo.linter.rules.subjects import columns
-from tests.linter.test_acceptance import assert_fast_is_slow, collection
+from geo.linter.rules.topology import openings
+from geo.linter.rules.topology.edges import Edges, edges
+from geo.linter.ruleset import Ruleset
+from geo.linter.validation.files import judged_text
+from tests.linter.test_acceptance import ONE, assert_fast_is_slow, collection
 
 Ring = list[list[float]]
 PERIODS = [("1990", "1994"), ("1994", "2001"), ("1990", None), (None, "1994"), (None, None)]
@@ -76,7 +84,7 @@ def mosaics(draw: st.DrawFn) -> list[dict[str, Any]]:
             case 7:
                 rings.append(choose.choice([ring, rings[0], [[x, y + 0.05] for x, y in ring]]))
             case 8:
-                ring[1] = [*ring[1], 5]
+                ring[1] = [*ring[1][:2], 5]
         properties: dict[str, Any] = {"name": f"Area {i}"}
         if is_dated:
             first, last = choose.choice(PERIODS)
@@ -92,6 +100,42 @@ def mosaics(draw: st.DrawFn) -> list[dict[str, Any]]:
 @given(features=mosaics(), size=st.sampled_from([1, 700, 1 << 19]))
 def test_areas_side_by_side_are_judged_alike(features: list[dict[str, Any]], size: int) -> None:
     assert_fast_is_slow(collection(features), size)
+
+
+def told(features: list[dict[str, Any]]) -> list[str]:
+    found = judged_text(ONE, collection(features), Ruleset.of(["T402", "T403", "T405"]))
+    return sorted(map(repr, found.findings))
+
+
+def unsure(*_: object) -> None:
+    return None
+
+
+@law
+@given(features=mosaics())
+def test_edges_tell_the_same_as_a_look_at_all_pairs(features: list[dict[str, Any]]) -> None:
+    found = told(features)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Edges, "outline", unsure)
+        patch.setattr(openings, "_SMALL", 0)
+        assert told(features) == found
+
+
+@law
+@given(features=mosaics())
+def test_areas_whose_edges_match_share_no_ground(features: list[dict[str, Any]]) -> None:
+    shapes = np.array([shapely.from_geojson(json.dumps(one["geometry"])) for one in features])
+    shapes = shapely.force_2d(
+        shapes[shapely.is_valid(shapes) & (shapely.get_dimensions(shapes) == 2)]
+    )
+    outline = edges(shapes, np.arange(len(shapes))).outline(np.ones(len(shapes), dtype=bool))
+    pairs = list(combinations(shapes, 2))
+    shared = [shapely.relate(one, two).startswith("2") for one, two in pairs]
+    assert outline is None or not any(shared)
+    if outline:
+        union = shapely.union_all(shapes)
+        assert outline.whole.area == pytest.approx(union.area)
+        assert shapely.symmetric_difference(union, outline.whole).area < 1e-12
 
 
 @pytest.mark.parametrize("seed", range(9))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -73,6 +74,21 @@ class Areas:
         boxes = np.concatenate([np.zeros((0, 4)), *(some.boxes for _, some in parts)])
         places = np.argsort(np.asarray(indexes, dtype=np.intp)[rows], kind="stable")
         return cls([some for _, some in parts], places, rows[places], boxes[places])
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The boxes by place."""
+        return shapely.STRtree(shapely.box(*self.boxes.T))
+
+    def meet(self, reach: float) -> bool:
+        """Whether any two boxes meet, each widened by so much on every side."""
+        boxes = self.tree.geometries
+        if reach:
+            west, south, east, north = self.boxes.T
+            boxes = shapely.box(
+                west - 2 * reach, south - 2 * reach, east + 2 * reach, north + 2 * reach
+            )
+        return len(self.tree.query(boxes)[0]) != len(boxes)  # each meets itself
 
     def drawn(self, chosen: Indexes) -> Shapes:
         """Some of the areas, drawn."""

@@ -185,12 +185,11 @@ class LayerColumns:
         return np.concatenate(self.boxes) if self.boxes else np.zeros((0, 4))
 
     def boxes_meet(self, reach: float) -> bool:
-        """Whether any two boxes meet, each widened by so much on every side; several rules ask."""
+        """Whether any two boxes of areas meet, each widened by so much on every side."""
         if reach not in self._meeting:
-            west, south, east, north = self.box.T
-            boxes = shapely.box(west - reach, south - reach, east + reach, north + reach)
-            pairs = shapely.STRtree(boxes).query(boxes)
-            self._meeting[reach] = len(pairs[0]) != len(boxes)  # each meets itself
+            nothing = np.zeros(0, np.intp)
+            every = Areas([], nothing, nothing, self.box)  # with lines and points
+            self._meeting[reach] = (every if self.is_large else self.areas).meet(reach)
         return self._meeting[reach]
 
     @cached_property

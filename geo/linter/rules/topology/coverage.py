@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 
 from geo.linter.rules.subjects.areas import Indexes
 from geo.linter.rules.subjects.layer import Layer
 from geo.linter.rules.subjects.once import once
+from geo.linter.rules.topology.edges import Edges, edges
 from geo.linter.rules.topology.neighbours import Mask, Members, meeting, members, relations
 
 _SAMPLE = 300  # pairs by which a layer is judged
@@ -37,7 +37,16 @@ _NONE = Overlaps(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, bool))
 def overlaps(view: Layer) -> Overlaps:
     """The pairs of areas that share ground while both are in force, where they should not."""
     scope = judged(view)
-    return _overlaps(members(view, 2), scope) if scope.any() else _NONE
+    if not scope.any() or mosaic(view).outline(members(view, 2).sound):
+        return _NONE
+    return _overlaps(members(view, 2), scope)
+
+
+@once
+def mosaic(view: Layer) -> Edges:
+    """The edges of the valid areas of a layer."""
+    found = members(view, 2)
+    return edges(found.shapes, np.flatnonzero(found.sound))
 
 
 @once
@@ -73,6 +82,8 @@ def _sample(found: Members) -> tuple[int, int]:
 
 def _apart(found: Members, one: Indexes, two: Indexes) -> tuple[Indexes, Indexes]:
     """The pairs that are not versions of one thing, of which a rule about dates tells."""
+    if not found.has_versions:
+        return one, two
     some, places = np.unique(np.concatenate([one, two]), return_inverse=True)
     things = np.array([found.thing(i) for i in some], dtype=object)[places]
     kept = things[: len(one)] != things[len(one) :]
@@ -96,8 +107,7 @@ def _overlaps(found: Members, scope: Mask) -> Overlaps:
             break
     one, two, inner = (np.concatenate(side) for side in zip(*map(_columns, parts), strict=True))
     whole = Overlaps(one, two, inner)
-    sound = shapely.is_valid(found.shapes[whole.one]) & shapely.is_valid(found.shapes[whole.two])
-    first = np.flatnonzero(sound)[:MOST]
+    first = np.flatnonzero(found.sound[whole.one] & found.sound[whole.two])[:MOST]
     is_cut = len(whole.one) > MOST
     return Overlaps(whole.one[first], whole.two[first], whole.inner[first], is_cut)
 

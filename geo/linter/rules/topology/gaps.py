@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -12,25 +11,15 @@ from geo.linter.rules.examples import feature, layer, shape, square
 from geo.linter.rules.ground import area_text, areal, at_text, distance_text, length_m, measured
 from geo.linter.rules.moments import time_text
 from geo.linter.rules.rule import Files, Hit, Rule
-from geo.linter.rules.subjects.areas import Indexes, Shapes
+from geo.linter.rules.subjects.areas import Indexes
 from geo.linter.rules.subjects.layer import Layer
-from geo.linter.rules.topology.coverage import judged
+from geo.linter.rules.topology.coverage import judged, mosaic
 from geo.linter.rules.topology.neighbours import Members, members
+from geo.linter.rules.topology.openings import NARROW, Gap, gaps
 from geo.linter.rules.topology.snapping import snapped
 
-_NARROW = 50  # how many times a gap is narrower than the areas beside it
 _DEGREE_M = 111_320.0
-_LONG = 5  # how many times as long as it is wide
 _INSTANTS = 200  # moments that are looked at in a layer of which nothing is declared
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Ground that no area holds, and the areas around it: the longest shared edge first."""
-
-    shape: shapely.Geometry
-    around: tuple[int, ...]
-    is_open: bool
 
 
 def moments(found: Members, chosen: Indexes, *, all_of_them: bool = True) -> Iterator[Indexes]:
@@ -89,14 +78,16 @@ def _is_wide(one: shapely.Geometry, two: shapely.Geometry, tolerance: float) -> 
 
 
 def _gap(view: Layer) -> Iterator[Hit]:
+    if not judged(view).any():
+        return
     found, is_declared = members(view, 2), bool(view.declared.coverage)
-    chosen = np.flatnonzero(judged(view) & shapely.is_valid(found.shapes))
+    chosen = np.flatnonzero(judged(view) & found.sound)
     told = set()
     for together in moments(found, chosen, all_of_them=is_declared):
-        for gap in _gaps(found.shapes, together):
+        for gap in gaps(found.shapes, together, mosaic(view), all_of_them=is_declared):
             square, width = measured(gap.shape)
             beside = [measured(found.shapes[i])[1] for i in gap.around[:2]]
-            is_narrow = width * _NARROW < min(beside) and len(gap.around) > 1
+            is_narrow = width * NARROW < min(beside) and len(gap.around) > 1
             key = (gap.around[:2], shapely.to_wkb(shapely.normalize(gap.shape)))
             if width < view.declared.tolerance or key in told or not (is_narrow or is_declared):
                 continue
@@ -119,67 +110,6 @@ def _told(found: Members, gap: Gap, square: float, width: float) -> Hit:
     )
 
 
-def _gaps(shapes: Shapes, together: Indexes) -> Iterator[Gap]:
-    some = shapes[together]
-    union = _union(some)
-    rings = shapely.get_rings(shapely.get_parts(union))
-    # Outer rings of oriented areas run the one way, holes the other.
-    holes = shapely.polygons(rings[_is_hole(union)])
-    tree = shapely.STRtree(some)
-    for hole in holes:
-        if around := _around(some, tree, hole):
-            yield Gap(hole, tuple(int(together[i]) for i in around), is_open=False)
-    sizes = 2 * shapely.area(some) / shapely.length(some)
-    reach = float(np.quantile(sizes, 0.1)) / _NARROW
-    suspects = ~shapely.is_empty(shapely.coverage_invalid_edges(some, gap_width=reach))
-    if suspects.any():
-        yield from _gores(some, together, tree, suspects, union, reach)
-
-
-def _union(some: Shapes) -> shapely.Geometry:
-    """All of the areas as one; the quick way, if they lie side by side."""
-    try:
-        union = shapely.coverage_union_all(some)
-    except shapely.errors.GEOSException:
-        return shapely.union_all(some)
-    return union if shapely.is_valid(union) else shapely.union_all(some)
-
-
-def _is_hole(union: shapely.Geometry) -> np.ndarray:
-    parts = shapely.get_parts(union)
-    counts = shapely.get_num_interior_rings(parts) + 1
-    is_hole = np.ones(counts.sum(), dtype=bool)
-    is_hole[np.cumsum(counts) - counts] = False
-    return is_hole
-
-
-def _gores(
-    some: Shapes, together: Indexes, tree: shapely.STRtree, suspects: np.ndarray,
-    union: shapely.Geometry, reach: float,
-) -> Iterator[Gap]:  # fmt: skip
-    """Narrow ground between areas that is not closed all around: the closing of the areas."""
-    near = shapely.union_all(some[suspects])
-    wide = shapely.buffer(near, reach / 2, join_style="mitre")
-    closed = shapely.buffer(wide, -reach / 2, join_style="mitre")
-    filled = shapely.polygons([shapely.get_exterior_ring(p) for p in shapely.get_parts(union)])
-    for piece in shapely.get_parts(shapely.difference(closed, shapely.union_all(filled))):
-        if not piece.area:
-            continue
-        width, around = 2 * piece.area / piece.length, _around(some, tree, piece)
-        if len(around) > 1 and piece.length / 2 > _LONG * width:
-            yield Gap(piece, tuple(int(together[i]) for i in around), is_open=True)
-
-
-def _around(some: Shapes, tree: shapely.STRtree, gap: shapely.Geometry) -> list[int]:
-    """Which areas share more of their edge with a gap than it is wide, most first."""
-    close = tree.query(gap)
-    width = 2 * gap.area / gap.length
-    rim = shapely.buffer(shapely.boundary(gap), width / 100)
-    shared = shapely.length(shapely.intersection(shapely.boundary(some[close]), rim))
-    order = np.argsort(-shared, kind="stable")
-    return [int(close[i]) for i in order if shared[i] > width]
-
-
 def _files(*features: str) -> Files:
     return {"geo.toml": "[layers.a]\ncoverage = true\n", "a.geojson": layer(*features)}
 
@@ -193,7 +123,7 @@ RULES = [
          "Areas of a layer leave no gap while they are in force, closed or open to the outside. "
          "The width is twice the area of the gap over its perimeter. Where the layer is declared "
          "with coverage = true, every closed gap is told; without, gaps that are "
-         f"{_NARROW} times as narrow as the areas beside them, in layers as T402 takes them. Whose "
+         f"{NARROW} times as narrow as the areas beside them, in layers as T402 takes them. Whose "
          "the ground is only you can tell; what is narrower than the tolerance, T404 can mend.",
          "An event in the gap meets nothing, and a narrow one is seen on no map.",
          "QGIS topology checker, ArcGIS topology: must not have gaps",

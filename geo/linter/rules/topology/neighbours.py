@@ -51,6 +51,21 @@ class Members:
         """West, south, east and north of each: an array of shape (n, 4)."""
         return np.asarray(shapely.bounds(self.shapes))
 
+    @cached_property
+    def box_tree(self) -> shapely.STRtree:
+        """The boxes by place."""
+        return shapely.STRtree(shapely.box(*self.boxes.T))
+
+    @cached_property
+    def sound(self) -> Mask:
+        """Which shapes GEOS holds valid."""
+        return np.asarray(shapely.is_valid(self.shapes))
+
+    @property
+    def has_versions(self) -> bool:
+        """Whether two may be versions of one thing."""
+        return True
+
     def thing(self, position: int) -> str:
         """What a feature is a version of."""
         return self.records[position].thing
@@ -120,6 +135,16 @@ class _Sketched(Members):
     @property
     def boxes(self) -> Boxes:
         return np.asarray(self._areas.boxes)
+
+    @property
+    def box_tree(self) -> shapely.STRtree:
+        return self._areas.tree
+
+    @property
+    def has_versions(self) -> bool:
+        ids = self._columns.known_ids or ()
+        is_told = self._columns.has_unique_ids and len(set(map(type, ids))) < 2
+        return "thing" in self._columns.types or not is_told
 
     def thing(self, position: int) -> str:
         return self._columns.record(int(self._areas.rows[position])).thing
@@ -210,12 +235,14 @@ def meeting(found: Members, only: Indexes | None = None) -> Iterator[tuple[Index
     blocks = first[owners] + np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts)
     shifts = blocks * (2 * np.ptp(boxes[:, [0, 2]]) + 1.0)
     west, south, east, north = boxes[owners].T
-    entries = shapely.box(west + shifts, south, east + shifts, north)
-    tree = shapely.STRtree(entries)
+    if shifts.any():
+        tree = shapely.STRtree(shapely.box(west + shifts, south, east + shifts, north))
+    else:
+        tree = found.box_tree
     wanted = np.arange(len(owners)) if only is None else np.flatnonzero(np.isin(owners, only))
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]
-        left, right = tree.query(entries[batch])
+        left, right = tree.query(tree.geometries[batch])
         left = batch[left]
         one, two = owners[left], owners[right]
         # Those who meet in several blocks are taken in the first of them.
