@@ -14,7 +14,7 @@ import shapely
 from geo.linter.csvtext import Cells
 from geo.linter.findings import Finding
 from geo.linter.inputs import GEODATA, JSON_LINES, TABLES
-from geo.linter.jsontext import parsed
+from geo.linter.jsonpaths import parsed
 from geo.linter.rules.parts import is_position
 from geo.linter.rules.subjects.layer import Record
 from geo.linter.rules.validity import span_of, validity

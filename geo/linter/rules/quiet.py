@@ -16,13 +16,11 @@ import orjson
 from msgspec import UNSET
 
 from geo.dialects import NAMES, only_dialect
-from geo.linter.rules.known import IDENTITY, LONG, MEASURES, PARENTS, REGISTERS
+from geo.linter.rules.known import DRAWN, IDENTITY, LENGTHS, LONG, MEASURES, PARENTS, REGISTERS
 from geo.linter.rules.subjects.columns import LayerColumns
 from geo.linter.rules.subjects.layer import Layer
 from geo.text import fold
 
-_LENGTHS = ("_m", "_km", "_km2")  # endings of names of numbers
-_FAMILIES = {"Point": "point", "LineString": "line", "Polygon": "area"}
 _YEAR = re.compile(r"\d{4}\b")
 _PLAIN_LETTERS = {c: " " for c in range(128) if not chr(c).isalnum() and c != ord("\n")}
 
@@ -47,7 +45,7 @@ def _ids_are_there(columns: LayerColumns) -> bool:
 
 
 def _one_family(columns: LayerColumns) -> bool:
-    found = {_FAMILIES.get(kind.removeprefix("Multi")) for kind in columns.kinds}
+    found = {DRAWN.get(kind.removeprefix("Multi")) for kind in columns.kinds}
     return len(found - {None}) <= 1
 
 
@@ -72,7 +70,7 @@ def _names_differ(columns: LayerColumns) -> bool:
 
 def _no_number_as_text(columns: LayerColumns) -> bool:
     return not any(
-        str in kinds and (kinds - {str, type(None)} or name.endswith(_LENGTHS))
+        str in kinds and (kinds - {str, type(None)} or name.endswith(LENGTHS))
         for name, kinds in columns.types.items()
     )
 
@@ -257,28 +255,10 @@ def _apart(columns: LayerColumns) -> bool:
 
 
 _QUIET: dict[str, Callable[[LayerColumns], bool]] = {
-    **dict.fromkeys(
-        [
-            "C219",
-            "G325",
-            "L505",
-            "L506",
-            "L507",
-            "L508",
-            "D620",
-            "N802",
-            "N804",
-            "P901",
-            "P905",
-            "T404",
-            "T406",
-            "T407",
-            "T408",
-            "T409",
-            "T415",
-        ],
-        _always,
-    ),
+    **dict.fromkeys([
+        "C219", "G325", "L505", "L506", "L507", "L508", "D620", "N802", "N804", "P901", "P905",
+        "T404", "T406", "T407", "T408", "T409", "T415",
+    ], _always),
     "D605": partial(_is_told, 0),
     "D606": partial(_is_told, 1),
     "D611": _one_dialect,
@@ -304,4 +284,4 @@ _QUIET: dict[str, Callable[[LayerColumns], bool]] = {
     "R710": _without_parents,
     "T401": _no_twins,
     **dict.fromkeys(["T402", "T403", "T405"], _apart),
-}
+}  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from geo.errors import ConfigError
 from geo.linter.findings import Finding
 from geo.linter.inputs import Input
-from geo.linter.jsontext import written
+from geo.linter.jsonpaths import written
 from geo.linter.rules import checks
 from geo.linter.rules.rule import Hit, Rule, Scope
 from geo.linter.rules.subjects.atlas import Atlas

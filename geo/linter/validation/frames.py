@@ -9,7 +9,8 @@ import orjson
 
 from geo.linter.findings import Finding
 from geo.linter.inputs import Input
-from geo.linter.jsontext import Fault, written
+from geo.linter.jsonpaths import written
+from geo.linter.jsontext import Fault
 from geo.linter.mistaken import mistaken
 from geo.linter.rules.subjects.item import Item
 from geo.linter.ruleset import Ruleset

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.linter.findings import Edit, Fix
+from geo.linter.jsonpaths import written
 from geo.linter.jsonplaces import locate
 from geo.linter.jsontext import Path as JsonPath
-from geo.linter.jsontext import Place, written
+from geo.linter.jsontext import Place
 from geo.linter.rules.edited import edited, without_value
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.layer import asked_aside

@@ -10,6 +10,7 @@ from typing import Any
 from geo.dialects import NAMES
 from geo.errors import shown
 from geo.linter.rules.examples import feature, layer, shape
+from geo.linter.rules.known import DRAWN, LENGTHS
 from geo.linter.rules.layer.properties import columns_of
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.layer import Layer
@@ -17,15 +18,13 @@ from geo.values import is_number, kind_of
 
 _NUMERIC = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 
-_FAMILIES = {"Point": "point", "LineString": "line", "Polygon": "area"}
-
 
 def _mixed_types(view: Layer) -> Iterator[Hit]:
     families: dict[str, dict[str, int]] = defaultdict(dict)
     for record in view.records:
         found = record.feature.get("geometry")
         kind = str(found.get("type", "")) if isinstance(found, dict) else ""
-        if family := _FAMILIES.get(kind.removeprefix("Multi")):
+        if family := DRAWN.get(kind.removeprefix("Multi")):
             families[record.thing if view.in_atlas else ""].setdefault(family, record.index)
     for thing, found in families.items():
         if len(found) > 1:
@@ -67,11 +66,7 @@ def _number_text(view: Layer) -> Iterator[Hit]:
         texts = {i: v for i, v in column.items() if isinstance(v, str) and v}
         numbers = [v for v in column.values() if is_number(v)]
         plain = {i: v for i, v in texts.items() if _NUMERIC.fullmatch(v)}
-        if (
-            name in NAMES
-            or not plain
-            or not (len(plain) <= len(numbers) or name.endswith(("_m", "_km", "_km2")))
-        ):
+        if name in NAMES or not plain or not (len(plain) <= len(numbers) or name.endswith(LENGTHS)):
             continue
         for index, text in plain.items():
             path = ("properties", name)
