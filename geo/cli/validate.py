@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _FORMATS = ["full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "html"]
 _STANDARD_STREAM = Path("-")
+_GUTTER = 10  # columns that the number of the line may take beside an excerpt
 
 
 def _split(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> list[str]:
@@ -258,6 +261,9 @@ def _report(
     from geo.linter.reports.text import summary
 
     setting = Setting(held, color=output == _STANDARD_STREAM and colorful())
+    if output == _STANDARD_STREAM and sys.stdout.isatty():
+        columns = shutil.get_terminal_size().columns - _GUTTER
+        setting = replace(setting, width=min(setting.width, max(columns, 20)))
     if statistics:
         text = counted(findings, as_json=output_format.startswith("json"))
     elif output_format == "html":

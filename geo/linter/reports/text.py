@@ -11,8 +11,7 @@ from geo.errors import printable
 from geo.linter.findings import SEVERITIES, Finding
 from geo.linter.reports.setting import PLAIN, Setting
 
-_WIDTH = 96  # columns of an excerpt
-_BEFORE = 40  # of them before the place
+_BEFORE = 40  # columns of an excerpt before the place
 _BYTES = 4096  # read on either side of it
 _MOST = 20  # findings of one rule in one file that are shown with an excerpt
 # SGR codes of terminals (ECMA-48).
@@ -74,10 +73,9 @@ def excerpt(finding: Finding, setting: Setting = PLAIN) -> str:
     at = min(finding.offset - start, len(data))
     before = data[:at].rpartition(b"\n")[2].decode(errors="ignore").lstrip("\ufeff")
     after = data[at:].partition(b"\n")[0].decode(errors="ignore").rstrip("\r")
-    cut = len(before) > _BEFORE
-    left = _shown(("…" + before[-_BEFORE:]) if cut else before)
-    room = _WIDTH - _columns(left)
-    right = _shown(after[:room] + ("…" if len(after) > room else ""))
+    most = min(_BEFORE, setting.width // 2)
+    left = _cut(before, most, end=True)
+    right = _cut(after, setting.width - _columns(left))
     same_line = finding.end_line == finding.line and finding.end_column and finding.column
     length = (finding.end_column or 0) - (finding.column or 0) if same_line else len(after)
     carets = "^" * max(1, min(_columns(_shown(after[:length])), _columns(right)))
@@ -85,6 +83,16 @@ def excerpt(finding: Finding, setting: Setting = PLAIN) -> str:
     number, bar = str(finding.line), setting.styled("|", _BLUE)
     gutter = " " * len(number)
     return f"{gutter} {bar}\n{number} {bar} {left}{right}\n{gutter} {bar} {indent}{carets}\n"
+
+
+def _cut(text: str, room: int, *, end: bool = False) -> str:
+    """As much of a text as goes into so many columns, from its start or its end."""
+    whole = kept = _shown(text[-room:] if end else text[:room])
+    while _columns(kept) > room:
+        kept = kept[1:] if end else kept[:-1]
+    if len(text) <= room and kept == whole:
+        return kept
+    return f"…{kept}" if end else f"{kept}…"
 
 
 def _shown(text: str) -> str:

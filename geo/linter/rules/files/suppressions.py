@@ -7,6 +7,7 @@ from typing import Any
 
 from geo.errors import shown
 from geo.linter.inputs import BASELINE
+from geo.linter.jsontext import Path
 from geo.linter.rules.examples import GOOD, feature, layer
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.layer import Suppressions, asked_aside
@@ -20,9 +21,16 @@ def _unused(text: Suppressions) -> Iterator[Hit]:
         wrong = [(i, reason) for i, word in enumerate(asked)
                  if (reason := _useless(word, record.index, text))]  # fmt: skip
         for i, reason in wrong:
-            at = path if len(wrong) == len(asked) else (*path, i)
-            yield Hit(reason, (*path, i), feature=record.index,
+            place = path if _is_text(record.feature, path) else (*path, i)
+            at = path if len(wrong) == len(asked) else place
+            yield Hit(reason, place, feature=record.index,
                       fix=(Change(path=at, kind="delete"),), fix_title="Take it away")  # fmt: skip
+
+
+def _is_text(feature: dict[str, Any], path: Path) -> bool:
+    """Whether one rule is asked aside without a list around it."""
+    owner = feature if len(path) == 1 else feature["properties"]
+    return isinstance(owner[str(path[-1])], str)
 
 
 def _useless(word: Any, index: int, text: Suppressions) -> str:

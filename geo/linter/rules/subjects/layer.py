@@ -70,12 +70,12 @@ _IGNORE = "lint:ignore"
 
 
 def asked_aside(feature: dict[str, Any]) -> tuple[Path, list[Any]]:
-    """The rules that a feature asks not to be held against, and the path to their list."""
+    """The rules that a feature asks not to be held against, and the path to their list, or text."""
     properties = feature.get("properties")
-    if isinstance(found := feature.get(_IGNORE), list):
-        return (_IGNORE,), found
-    if isinstance(properties, dict) and isinstance(found := properties.get(_IGNORE), list):
-        return ("properties", _IGNORE), found
+    if isinstance(found := feature.get(_IGNORE), list | str):
+        return (_IGNORE,), [found] if isinstance(found, str) else found
+    if isinstance(properties, dict) and isinstance(found := properties.get(_IGNORE), list | str):
+        return ("properties", _IGNORE), [found] if isinstance(found, str) else found
     return (), []
 
 
