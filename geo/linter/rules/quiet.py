@@ -165,7 +165,7 @@ def _usual_case(columns: LayerColumns) -> bool:
     if columns.types.get("name", set()) - {str, type(None)}:
         return False
     if not all(map(str.isascii, names)):
-        from geo.linter.rules.names.names import oddly_cased
+        from geo.linter.rules.names.case import oddly_cased
 
         return not oddly_cased(dict(enumerate(names)))
     long = [name for name in names if len(name) > 3]

@@ -1,21 +1,13 @@
-"""N: names that are missing, or written unlike the others of a layer."""
+"""N: names all in capitals or small letters, unlike the others of a layer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from geo.errors import shown
-from geo.linter.rules.examples import feature, in_atlas, layer, shape
+from geo.linter.rules.examples import feature, layer
 from geo.linter.rules.rule import Hit, Rule
 from geo.linter.rules.subjects.layer import Layer
-
-
-def _missing(view: Layer) -> Iterator[Hit]:
-    for record in view.records if view.in_atlas else ():
-        name = record.properties.get("name")
-        if not isinstance(name, str) or not name.strip():
-            yield Hit("the feature has no name: the map shows its id instead.", ("properties",),
-                      feature=record.index)  # fmt: skip
 
 
 def _case(view: Layer) -> Iterator[Hit]:
@@ -38,14 +30,9 @@ def _shouts(name: str) -> bool:
     return any(len(word) > 5 and word.isalpha() for word in name.split())
 
 
-_SHUSHA = feature("shusha", shape("Point", "[46.75, 39.76]"), name="Shusha")
 _TOWNS = [feature(n.lower(), name=n) for n in ("Shusha", "Lachin", "Aghdam")]
 
 RULES = [
-    Rule("N804", "name-missing", "warning", "layer",
-         "Every feature of an atlas has a name.",
-         "The map shows the id, which is made for programs.",
-         "layers/README.md", in_atlas(_SHUSHA), in_atlas(feature("b", thing="b")), _missing),
     Rule("N809", "name-case", "warning", "layer",
          "Names are in the usual case.",
          "Capitals shout on the map, and hide which letters are capitals.",

@@ -1,60 +1,22 @@
-"""N: one thing under several names, and names in events against those of features."""
+"""N: names in events, held against those of features."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from geo.errors import shown
 from geo.linter.rules.examples import feature, layer
-from geo.linter.rules.known import REGISTERS
-from geo.linter.rules.moments import ALWAYS, shared, time_text
+from geo.linter.rules.moments import time_text
+from geo.linter.rules.names.things import folded_names
 from geo.linter.rules.references.events import dated_events
 from geo.linter.rules.rule import Files, Hit, Rule
 from geo.linter.rules.subjects.atlas import Atlas
 from geo.linter.rules.subjects.index import Target, names_of
-from geo.linter.rules.subjects.layer import Layer, Record
-from geo.linter.rules.validity import span_of
 from geo.text import alternatives, fold, nearest
 from geo.time import Span
 
-_OTHER_NAMES = ("short_name", "alt_name", "old_name")
 _SHORTEST = 5  # letters of a name that a slip can be told from
-
-
-def _folded(record: Record) -> frozenset[str]:
-    """All names of a feature, in every language and alternative, folded."""
-    others = (str(record.properties.get(key) or "") for key in _OTHER_NAMES)
-    return _folded_texts(tuple(names_of(record).values()), tuple(others))
-
-
-@lru_cache(maxsize=4096)  # many events name one thing
-def _folded_texts(names: tuple[str, ...], others: tuple[str, ...]) -> frozenset[str]:
-    texts = {*names, *(part for text in (*names, *others) for part in alternatives(text))}
-    return frozenset(folded for text in texts if (folded := fold(text)))
-
-
-def _other_name(view: Layer) -> Iterator[Hit]:
-    for key in ("id", *REGISTERS):
-        seen: dict[str, Record] = {}
-        for record in view.records:
-            value = record.id if key == "id" else record.properties.get(key)
-            if value in (None, "") or isinstance(value, list | dict | bool | float):
-                continue
-            first = seen.setdefault(str(value), record)
-            if first is record or not (_folded(first) and _folded(record)):
-                continue
-            time = shared(span_of(first) or ALWAYS, span_of(record) or ALWAYS)
-            if time and not _folded(first) & _folded(record):
-                name, other = (r.properties.get("name") or r.id for r in (record, first))
-                yield Hit(
-                    f'"{shown(str(name))}" and "{shown(str(other))}" (feature {first.index}) have '
-                    f'the {key} "{shown(str(value))}", so they are one thing, and share no name'
-                    f"{time_text(time)}. Correct the {key}, or add the other name.",
-                    ("properties", "name") if "name" in record.properties else ("properties",),
-                    feature=record.index,
-                )
 
 
 def _events(
@@ -73,11 +35,11 @@ def _are_dated(versions: list[Target]) -> bool:
 def _outdated(atlas: Atlas) -> Iterator[Hit]:
     for file, row, cells, versions, span in _events(atlas, _are_dated):
         now = [v for v in versions if v.span and span.meets(v.span)]
-        usable = set().union(*(_folded(v.record) for v in now))
+        usable = set().union(*(folded_names(v.record) for v in now))
         for version in versions if now else ():
             for column in ("place", "title", "description"):
                 words = f" {fold(cells.get(column, ''))} "
-                used = [n for n in _folded(version.record) - usable if f" {n} " in words]
+                used = [n for n in folded_names(version.record) - usable if f" {n} " in words]
                 if version not in now and used:
                     name = max(used, key=len)
                     current = str(now[0].record.properties.get("name") or now[0].record.id)
@@ -118,7 +80,7 @@ def _misspelled(atlas: Atlas) -> Iterator[Hit]:
             slips = [name for name in single if _is_slip(folded, name)]
             near = [n for n in nearest(folded, single, 1) if n in slips] if slips else []
             if near:
-                named = [v for v in versions if near[0] in _folded(v.record)]
+                named = [v for v in versions if near[0] in folded_names(v.record)]
                 name = _spelled(named[0], near[0])
                 yield Hit(
                     f'the title says "{shown(word)}"; the place "{shown(cells["place"])}" is '
@@ -129,7 +91,7 @@ def _misspelled(atlas: Atlas) -> Iterator[Hit]:
 
 
 def _names(versions: list[Target]) -> set[str]:
-    return set().union(*(_folded(version.record) for version in versions))
+    return set().union(*(folded_names(version.record) for version in versions))
 
 
 def _single_names(versions: list[Target]) -> list[str]:
@@ -153,10 +115,6 @@ def _town(first: str | None, last: str | None, name: str, number: int) -> str:
     return feature(f"town-{number}", thing="town", name=name, valid_from=first, valid_to=last)
 
 
-def _town_of(name: str, text: str, register: str) -> str:
-    return feature(name, name=text, wikidata=register)
-
-
 def _files(title: str, date: str = "2015-05-01") -> Files:
     return {
         "layers/places.geojson": layer(_town(None, "2023-09-20", "Stepanakert", 1),
@@ -166,14 +124,6 @@ def _files(title: str, date: str = "2015-05-01") -> Files:
 
 
 RULES = [
-    Rule("N801", "same-id-different-name", "warning", "layer",
-         "Features that share an id in force together share a name: their own id, or one of a "
-         f"register ({', '.join(REGISTERS)}).",
-         "One of the ids is copied from another row, and links lead to the wrong thing.",
-         "good practice",
-         layer(_town_of("a", "Shusha", "Q1"), _town_of("b", "Lachin", "Q2")),
-         layer(_town_of("a", "Shusha", "Q1"), _town_of("b", "Lachin", "Q1")),
-         _other_name),
     Rule("N806", "name-not-valid-at-date", "warning", "atlas",
          "An event calls its place as it was called at the time.",
          "A name from before or after reads as taking a side, and no search of that time finds it.",
