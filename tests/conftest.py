@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,10 @@ class Visit:
         return self.state()
 
 
+Visitor = Callable[..., Visit]  # opens an HTML file
+Maker = Callable[..., Path]  # writes an atlas
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium; a machine without one fails, it does not skip."""
@@ -54,7 +59,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+def visit(browser: Browser) -> Iterator[Visitor]:
     """Opens an HTML file from disk, without network, in a context of its own."""
     contexts = []
 
@@ -98,7 +103,7 @@ def own_page(atlas: geo.Atlas, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.fixture
-def make_atlas(tmp_path: Path) -> Callable[..., Path]:
+def make_atlas(tmp_path: Path) -> Maker:
     """Writes an atlas: files by their path, and a map file unless one is given."""
 
     def made(files: dict[str, str | bytes], *, folder: str = "atlas") -> Path:
@@ -117,3 +122,28 @@ def choice(page: Page, facet: str, value: str) -> Locator:
     """The checkbox of a value of a filter; the count beside it is no part of the value."""
     rows = page.get_by_role("group", name=facet, exact=True).locator("label")
     return rows.filter(has=page.get_by_text(value, exact=True)).locator("input")
+
+
+def build(root: Path, **options: Any) -> Path:
+    """The page of a one-map atlas."""
+    file = root / "page.html"
+    file.write_text(geo.open(root, **options).page(), encoding="utf-8")
+    return file
+
+
+@contextmanager
+def at_address(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
+    """A page opened anew by its full address."""
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800}, **options)
+    found = Visit(context.new_page())
+    found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
+    found.page.on("console", lambda message: found.complaints.append(message.text))
+    found.page.goto(address)
+    found.page.evaluate("geo.ready")
+    yield found
+    context.close()
+
+
+def titles(page: Page) -> list[str]:
+    """The titles of the rows of the list."""
+    return page.locator(".geo-rows [role=row] button").all_inner_texts()

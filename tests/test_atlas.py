@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 import shapely
+from conftest import Maker
 
 import geo
 from geo.errors import ConfigError, InputError
 from geo.links import LINK_COLUMNS
-
-Maker = Callable[..., Path]
 
 
 def collection(*features: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,10 @@ from typing import Any
 import folium
 import folium.plugins
 import pytest
-from conftest import ROOT, Visit
+from conftest import ROOT, Visitor
 from playwright.sync_api import Page, Route
 
 import geo
-
-Visitor = Callable[..., Visit]
 
 
 def test_a_saved_map_is_the_page_that_build_writes(atlas: geo.Atlas, tmp_path: Path) -> None:

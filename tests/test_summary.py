@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Maker
 from test_cli import run
 
 import geo
@@ -120,7 +119,7 @@ def test_the_command_prints_a_table_or_writes_a_file(tmp_path: Path) -> None:
     assert (bad.returncode, "expected a name that ends in" in bad.stderr) == (1, True)
 
 
-def test_what_cannot_be_counted_is_said(make_atlas: Callable[..., Path]) -> None:
+def test_what_cannot_be_counted_is_said(make_atlas: Maker) -> None:
     folder = make_atlas({"layers/events.csv": "id,date,title\na,2020,A\nb,,B\nc,soon,C\n"})
     told = run("summary", "--atlas", str(folder))
     assert (told.returncode, len(told.stdout.splitlines())) == (0, 13)

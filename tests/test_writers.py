@@ -17,12 +17,14 @@ import pyogrio
 import pytest
 from hypothesis import Phase, given, settings
 
+import geo
 import geo.formats
 from geo.formats.importing.dates import one_to_edtf
 from geo.formats.importing.shape import COLUMNS, IMPORTED
 from geo.formats.writers import WRITERS, write_events
 from tests.laws import CALENDAR, DAYS, TIMESTAMPS, law
 
+CASES = Path(__file__).parent / "importing/exports"
 DATES = st.one_of(
     CALENDAR,
     TIMESTAMPS,
@@ -162,3 +164,86 @@ def test_geoparquet_says_what_it_holds(tmp_path: Path) -> None:
     near = gpd.read_parquet(tmp_path / "events.parquet", bbox=(47.02, 39, 47.035, 40))
     wanted = [47.02 <= float(lon) <= 47.035 for lon in events["lon"]]
     assert near["id"].tolist() == events["id"][wanted].tolist()
+
+
+def test_every_format_that_is_written_keeps_dates_and_coordinates(tmp_path: Path) -> None:
+    import geopandas as gpd
+
+    events, _ = geo.formats.read(CASES / "ucdp-24.csv")
+    for suffix in WRITERS:
+        file = tmp_path / f"events{suffix}"
+        write_events([events[:2], events[2:]], file)
+        if suffix.endswith("parquet"):
+            frame = gpd.read_parquet(file)
+        elif suffix == ".gpkg":
+            frame = gpd.read_file(file, layer="events")
+        else:
+            again, report = geo.formats.read(file)
+            assert report.imported == len(events)
+            assert again["lon"].astype(float).tolist() == events["lon"].astype(float).tolist()
+            continue
+        assert frame["id"].tolist() == events["id"].tolist()
+        assert frame["date"].tolist() == events["date"].tolist()
+        assert frame.geometry.x.tolist() == events["lon"].astype(float).tolist()
+        assert frame.crs.to_string() in {"OGC:CRS84", "EPSG:4326"}
+        assert [str(moment)[:10] for moment in frame["time_start"]] == [
+            "2023-09-19", "2023-09-18", "2023-09-18", "2023-09-01", "2023-01-01",
+        ]  # fmt: skip
+        assert [str(moment)[:10] for moment in frame["time_end"]] == [
+            "2023-09-19", "2023-09-21", "2023-09-24", "2023-09-30", "2023-12-31",
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_what_was_an_export_of_acled_comes_back_as_it_was_written(
+    suffix: str, tmp_path: Path
+) -> None:
+    events, _ = geo.formats.read(CASES / "acled-from-r.csv")
+    write_events([events], tmp_path / f"events{suffix}")
+    again, _ = geo.formats.read(tmp_path / f"events{suffix}")
+    for column in ("id", "date", "title", "category", "place", "quantity", "actors", "place_kind"):
+        assert again[column].tolist() == events[column].tolist(), column
+
+
+def test_qgis_finds_the_temporal_settings_of_a_geopackage(tmp_path: Path) -> None:
+    import sqlite3
+
+    events, _ = geo.formats.read(CASES / "ucdp-24.csv")
+    write_events([events], tmp_path / "events.gpkg")
+    base = sqlite3.connect(tmp_path / "events.gpkg")
+    style, default = base.execute("SELECT styleQML, useAsDefault FROM layer_styles").fetchone()
+    base.close()
+    assert 'startField="time_start" endField="time_end"' in style
+    assert default == 1
+
+
+def test_json_fg_has_the_time_of_every_event(tmp_path: Path) -> None:
+    events, _ = geo.formats.read(CASES / "events.geojson")
+    write_events([events], tmp_path / "events.jsonfg")
+    features = json.loads((tmp_path / "events.jsonfg").read_text())["features"]
+    assert {feature["id"]: feature["time"] for feature in features} == {
+        "ms": {"date": "2020-11-10"},
+        "ms2": {"timestamp": "2020-11-10T06:33:20.123Z"},
+        "geojson-row-3": {"interval": ["2020-11-10", "2020-12-01"]},
+        "open": {"interval": ["2020-01-01", ".."]},
+        "convoy-1": {"timestamp": "2020-11-10T08:00:00.000Z"},
+        "convoy-2": {"timestamp": "2020-11-10T09:00:00.000Z"},
+        "area": {"interval": ["2020-11-01", "2020-11-30"]},
+        "fg": {"interval": ["2020-11-10", ".."]},
+    }
+
+
+def test_an_error_while_writing_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "events.csv"
+    target.write_text("old")
+    events, _ = geo.formats.read(CASES / "ucdp-24.csv")
+
+    def breaking() -> Any:
+        yield events
+        raise KeyboardInterrupt
+
+    for suffix in WRITERS:
+        with pytest.raises(KeyboardInterrupt):
+            write_events(breaking(), target.with_suffix(suffix))
+    assert [file.name for file in tmp_path.iterdir()] == ["events.csv"]
+    assert target.read_text() == "old"

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import functools
 import json
-import sys
 import zipfile
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
+from outcome import outcome
 
 import geo
 import geo.formats
 from geo.errors import ConfigError, InputError
 from geo.formats.importing import csvrows, gdelt, reading, recognition
 from geo.formats.importing.source import Source
-from geo.formats.writers import WRITERS, write_events
+from geo.formats.writers import write_events
 
 CASES = Path(__file__).parent / "exports"
 INPUTS = sorted(
@@ -25,23 +23,6 @@ INPUTS = sorted(
     for file in CASES.iterdir()
     if not file.name.endswith(".expected.json") and file.name != "README.md"
 )
-
-
-def outcome(path: Path, **options: Any) -> dict[str, Any]:
-    """The events and the report of an import, without what is empty."""
-    events, report = geo.formats.read(path, **options)
-    facts = json.loads("".join(report.json()))
-    for key in ("path", "reasons"):
-        facts.pop(key)
-    for problem in facts["left_out"]:
-        problem.pop("path")
-    return {
-        "report": {key: value for key, value in facts.items() if value not in ("", [], {}, 0)},
-        "events": [
-            {key: cell for key, cell in row.items() if cell != ""}
-            for row in events.to_dict("records")
-        ],
-    }
 
 
 def written(folder: Path, name: str, text: str | bytes) -> Path:
@@ -209,56 +190,6 @@ def test_gdelt_with_a_header_is_read_by_it(tmp_path: Path) -> None:
         assert (report.format, events["id"].tolist()) == ("gdelt", ["410412347", "410412348"])
 
 
-def workbook(folder: Path, sheets: dict[str, list[list[Any]]]) -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    book.save(folder / "book.xlsx")
-    return folder / "book.xlsx"
-
-
-def test_a_workbook_is_read_with_its_dates_and_numbers(tmp_path: Path) -> None:
-    from datetime import datetime
-
-    rows = [
-        ["id", "date", "description", "latitude", "longitude", "location", "filters", None],
-        [1.0, datetime(2022, 2, 24), "A", 39.5203, 47.0314, "Hilltown", "School", None],
-        [None] * 8,
-        ["2", datetime(2022, 2, 24, 14, 30), "=1+1", 39, 47, None, None, None],
-    ]
-    path = workbook(tmp_path, {"about": [["no"]], "EXPORT_EVENTS": rows})
-    found = outcome(path)
-    assert found["report"] == {
-        "format": "timemap",
-        "encoding": 'Excel, sheet "EXPORT_EVENTS"',
-        "rows_read": 2,
-        "events_imported": 2,
-        "remarks": ['sheet "EXPORT_EVENTS" was read; not: about.'],
-    }
-    assert [(e["id"], e["date"], e["lon"], e["lat"]) for e in found["events"]] == [
-        ("1", "2022-02-24", "47.0314", "39.5203"),
-        ("2", "2022-02-24T14:30:00", "47", "39"),
-    ]
-    with pytest.raises(ConfigError, match="Sheets: about, EXPORT_EVENTS"):
-        geo.formats.read(path, sheet="events")
-
-
-def test_a_workbook_that_claims_to_be_one_cell_is_read_whole_and_in_peace(tmp_path: Path) -> None:
-    plain = workbook(tmp_path, {"Sheet1": [["date", "title"], ["2021-03-05", "A"]]})
-    odd = tmp_path / "odd.xlsx"
-    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(odd, "w") as target:
-        for name in source.namelist():
-            text = source.read(name).decode()
-            text = text.replace('ref="A1:B2"', 'ref="A1"')  # as some programs write it
-            text = text.replace("</worksheet>", '<extLst><ext uri="x"/></extLst></worksheet>')
-            target.writestr(name, text)
-    assert b'<dimension ref="A1"' in zipfile.ZipFile(odd).read("xl/worksheets/sheet1.xml")
-    assert geo.formats.read(odd).events["title"].tolist() == ["A"]
-
-
 def test_a_mapping_can_be_given(tmp_path: Path) -> None:
     file = written(tmp_path, "a.csv", "When,Heading,X1,Y1\n2021-03-05,A,47,39\n")
     with pytest.raises(InputError, match="no known format"):
@@ -373,98 +304,9 @@ def test_duplicates_are_linked_by_place_kind_and_date(tmp_path: Path) -> None:
     assert links("20 km") == {"same": "a", "near": "a", "far": "a"}
 
 
-def test_every_format_that_is_written_keeps_dates_and_coordinates(tmp_path: Path) -> None:
-    import geopandas as gpd
-
-    events, _ = geo.formats.read(CASES / "ucdp-24.csv")
-    for suffix in WRITERS:
-        file = tmp_path / f"events{suffix}"
-        write_events([events[:2], events[2:]], file)
-        if suffix.endswith("parquet"):
-            frame = gpd.read_parquet(file)
-        elif suffix == ".gpkg":
-            frame = gpd.read_file(file, layer="events")
-        else:
-            again, report = geo.formats.read(file)
-            assert report.imported == len(events)
-            assert again["lon"].astype(float).tolist() == events["lon"].astype(float).tolist()
-            continue
-        assert frame["id"].tolist() == events["id"].tolist()
-        assert frame["date"].tolist() == events["date"].tolist()
-        assert frame.geometry.x.tolist() == events["lon"].astype(float).tolist()
-        assert frame.crs.to_string() in {"OGC:CRS84", "EPSG:4326"}
-        assert [str(moment)[:10] for moment in frame["time_start"]] == [
-            "2023-09-19", "2023-09-18", "2023-09-18", "2023-09-01", "2023-01-01",
-        ]  # fmt: skip
-        assert [str(moment)[:10] for moment in frame["time_end"]] == [
-            "2023-09-19", "2023-09-21", "2023-09-24", "2023-09-30", "2023-12-31",
-        ]  # fmt: skip
-
-
-@pytest.mark.parametrize("suffix", WRITERS)
-def test_what_was_an_export_of_acled_comes_back_as_it_was_written(
-    suffix: str, tmp_path: Path
-) -> None:
-    events, _ = geo.formats.read(CASES / "acled-from-r.csv")
-    write_events([events], tmp_path / f"events{suffix}")
-    again, _ = geo.formats.read(tmp_path / f"events{suffix}")
-    for column in ("id", "date", "title", "category", "place", "quantity", "actors", "place_kind"):
-        assert again[column].tolist() == events[column].tolist(), column
-
-
-def test_qgis_finds_the_temporal_settings_of_a_geopackage(tmp_path: Path) -> None:
-    import sqlite3
-
-    events, _ = geo.formats.read(CASES / "ucdp-24.csv")
-    write_events([events], tmp_path / "events.gpkg")
-    base = sqlite3.connect(tmp_path / "events.gpkg")
-    style, default = base.execute("SELECT styleQML, useAsDefault FROM layer_styles").fetchone()
-    base.close()
-    assert 'startField="time_start" endField="time_end"' in style
-    assert default == 1
-
-
-def test_json_fg_has_the_time_of_every_event(tmp_path: Path) -> None:
-    events, _ = geo.formats.read(CASES / "events.geojson")
-    write_events([events], tmp_path / "events.jsonfg")
-    features = json.loads((tmp_path / "events.jsonfg").read_text())["features"]
-    assert {feature["id"]: feature["time"] for feature in features} == {
-        "ms": {"date": "2020-11-10"},
-        "ms2": {"timestamp": "2020-11-10T06:33:20.123Z"},
-        "geojson-row-3": {"interval": ["2020-11-10", "2020-12-01"]},
-        "open": {"interval": ["2020-01-01", ".."]},
-        "convoy-1": {"timestamp": "2020-11-10T08:00:00.000Z"},
-        "convoy-2": {"timestamp": "2020-11-10T09:00:00.000Z"},
-        "area": {"interval": ["2020-11-01", "2020-11-30"]},
-        "fg": {"interval": ["2020-11-10", ".."]},
-    }
-
-
-def test_an_error_while_writing_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
-    target = written(tmp_path, "events.csv", "old")
-    events, _ = geo.formats.read(CASES / "ucdp-24.csv")
-
-    def breaking() -> Any:
-        yield events
-        raise KeyboardInterrupt
-
-    for suffix in WRITERS:
-        with pytest.raises(KeyboardInterrupt):
-            write_events(breaking(), target.with_suffix(suffix))
-    assert [file.name for file in tmp_path.iterdir()] == ["events.csv"]
-    assert target.read_text() == "old"
-
-
 def test_every_format_has_a_name_and_a_title() -> None:
     assert list(recognition.FORMATS) == [
         "acled", "ucdp", "gdelt", "gtd", "timemap", "geojson", "kml", "spreadsheet",
     ]  # fmt: skip
     assert all(form.title for form in recognition.FORMATS.values())
     assert len(gdelt.HEADER) == 61
-
-
-if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        text = json.dumps(outcome(Path(name)), ensure_ascii=False, indent=1)
-        Path(f"{name}.expected.json").write_text(text + "\n", encoding="utf-8")
-        sys.stdout.buffer.write(f"{text}\n".encode())

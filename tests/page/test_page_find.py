@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Visit, choice
+from conftest import Visit, Visitor, choice
 from playwright.sync_api import Page, expect
 
 import geo
-
-Visitor = Callable[..., Visit]
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from conftest import Visit
+from conftest import Maker, Visit, Visitor
 from playwright.sync_api import expect
 
 import geo
@@ -30,7 +28,7 @@ PIXEL = """id => geo.events(row => row.id === id).then(([row]) => {
 
 
 @pytest.fixture
-def found(make_atlas: Callable[..., Path], visit: Callable[..., Visit]) -> Visit:
+def found(make_atlas: Maker, visit: Visitor) -> Visit:
     root = make_atlas({"layers/events.csv": TABLE})
     file = root / "map.html"
     geo.open(root).map("map").save(file)
@@ -77,7 +75,7 @@ def test_few_in_sight_are_symbols_again(found: Visit) -> None:
 
 
 def test_the_last_of_more_rows_than_a_browser_can_scroll_is_reached(
-    make_atlas: Callable[..., Path], visit: Callable[..., Visit]
+    make_atlas: Maker, visit: Visitor
 ) -> None:
     count = 110_000
     rows = "".join(f"e{i:06},{2000 + i // 5000},Event {i:06}\n" for i in range(count))

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Visit
+from conftest import Maker, Visit, Visitor, build
 from playwright.sync_api import Page, expect
-
-import geo
-
-Visitor = Callable[..., Visit]
-Maker = Callable[..., Path]
 
 TITLES = [
     "A ceasefire, and peacekeepers",
@@ -28,12 +22,6 @@ TITLES = [
     "Almost all Armenians leave",
     "The peacekeepers depart",
 ]
-
-
-def build(root: Path) -> Path:
-    file = root / "page.html"
-    file.write_text(geo.open(root).page(), encoding="utf-8")
-    return file
 
 
 def region(page: Page) -> Any:

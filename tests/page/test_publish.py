@@ -6,7 +6,7 @@ import base64
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import hypothesis.strategies as st
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from conftest import Maker
 from hypothesis import given, settings
 from pyproj import Geod
 
@@ -26,7 +27,6 @@ from geo.page import page
 from geo.page.publish import grid_centres
 
 WGS84 = Geod(ellps="WGS84")
-Maker = Callable[..., Path]
 
 
 @pytest.fixture(autouse=True, scope="module")
