@@ -5,10 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from geo.cli.options import atlas_option, quiet_option, remark
+
+if TYPE_CHECKING:
+    from geo.page.publish import Withheld
 
 
 @click.command()
@@ -41,8 +45,6 @@ def build(
     Example:
       geo build nagorno-karabakh --open
     """
-    import orjson
-
     import geo
     from geo.atlasfiles import unread_files
     from geo.errors import ConfigError, InputError, gathered
@@ -50,14 +52,7 @@ def build(
     from geo.page import page
 
     began = time.perf_counter()
-    files = [Path(name) for name in maps if name.endswith(".toml")]
-    for file in files:
-        if not file.is_file():
-            raise ConfigError(f"{file}: there is no such file.")
-    homes = {file.absolute().parent.parent for file in files} or {folder}
-    if len(homes) > 1:
-        raise ConfigError("these map files are of several atlases; build one atlas at a time.")
-    folder = homes.pop()
+    folder = _home(maps, folder)
     atlas = geo.open(folder, keep_going=keep_going)
     if not atlas.maps:
         raise ConfigError(
@@ -79,17 +74,37 @@ def build(
         file = target / f"{name}.html"
         write_whole(file, data)
         click.echo(file)
-        size = f"{len(data) / 1000:,.0f} kB"
-        remark(
-            f"{name}: {len(atlas.events)} events, {len(atlas.layers)} layers, {size}", quiet=quiet
-        )
+        counts = f"{len(atlas.events)} events, {len(atlas.layers)} layers"
+        remark(f"{name}: {counts}, {len(data) / 1000:,.0f} kB", quiet=quiet)
         if withheld := shown[name].withheld:
-            manifest = target / f"{name}.withheld.json"
-            write_whole(manifest, orjson.dumps(withheld.manifest(), option=orjson.OPT_INDENT_2))
-            remark(f"{manifest} says what was withheld; do not publish it.", quiet=quiet)
+            _write_manifest(withheld, target / f"{name}.withheld.json", quiet=quiet)
         if show:
             click.launch(file.absolute().as_uri())
     remark(f"built in {time.perf_counter() - began:.1f} s", quiet=quiet)
+
+
+def _home(maps: tuple[str, ...], folder: Path) -> Path:
+    """The folder of the atlas that the map files are of; without any, `folder`."""
+    from geo.errors import ConfigError
+
+    files = [Path(name) for name in maps if name.endswith(".toml")]
+    for file in files:
+        if not file.is_file():
+            raise ConfigError(f"{file}: there is no such file.")
+    homes = {file.absolute().parent.parent for file in files} or {folder}
+    if len(homes) > 1:
+        raise ConfigError("these map files are of several atlases; build one atlas at a time.")
+    return homes.pop()
+
+
+def _write_manifest(withheld: Withheld, file: Path, *, quiet: bool) -> None:
+    """Write what was withheld from a page."""
+    import orjson
+
+    from geo.formats.files import write_whole
+
+    write_whole(file, orjson.dumps(withheld.manifest(), option=orjson.OPT_INDENT_2))
+    remark(f"{file} says what was withheld; do not publish it.", quiet=quiet)
 
 
 def _name(given: str, known: Collection[str]) -> str:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from geo.errors import InputError, Problem
+from geo.errors import InputError
 from geo.formats.batch import (
     NUMBERS,
     ROWS,
@@ -28,7 +28,7 @@ from geo.formats.batch import (
 )
 from geo.formats.files import read_text
 from geo.formats.geojson_lines import DoubtError
-from geo.formats.table import checked_header, delimiter_of
+from geo.formats.table import breaks_off, checked_header, delimiter_of, wrong_width
 
 _BYTES = 1 << 24
 
@@ -115,21 +115,12 @@ def slow_csv_batches(path: Path) -> Iterator[Batch]:
     except UnicodeDecodeError:
         read_text(path)  # says on which line
     except csv.Error as error:
-        reason = f"the table breaks off here ({error})."
-        raise InputError(
-            Problem(str(path), line=reader.line_num, reason=reason,
-                    remedy="A quotation mark may be missing.")
-        ) from None  # fmt: skip
+        raise breaks_off(path, reader.line_num, error) from None
 
 
 def _cells(path: Path, names: list[str], block: list[tuple[int, list[str]]]) -> pd.DataFrame:
     problems = [
-        Problem(
-            str(path),
-            row=number,
-            reason=f"the row has {len(row)} cells, the header {len(names)}.",
-            remedy="Put a cell that contains the delimiter in quotation marks.",
-        )
+        wrong_width(path, number, len(row), len(names))
         for number, row in block
         if len(row) != len(names)
     ]

@@ -55,18 +55,11 @@ def _read_any(text: str, delimiter: str, path: Path) -> Table:
     try:
         rows = list(reader)
     except csv.Error as error:
-        raise InputError(
-            Problem(
-                str(path),
-                line=reader.line_num,
-                reason=f"the table breaks off here ({error}).",
-                remedy="A quotation mark may be missing.",
-            )
-        ) from None
+        raise breaks_off(path, reader.line_num, error) from None
     header = checked_header(rows[0], path)
     numbered = {i + 2: row for i, row in enumerate(rows[1:]) if any(map(str.strip, row))}
     broken = [
-        _broken(str(path), number, len(row), len(header))
+        wrong_width(path, number, len(row), len(header))
         for number, row in numbered.items()
         if len(row) != len(header)
     ]
@@ -83,7 +76,15 @@ def _read_any(text: str, delimiter: str, path: Path) -> Table:
     return Table(str(path), frame, broken)
 
 
-def _broken(path: str, row: int, cells: int, columns: int) -> Problem:
+def breaks_off(path: Path, line: int, error: csv.Error) -> InputError:
+    """The error for a table that the `csv` module cannot read beyond a line."""
+    reason = f"the table breaks off here ({error})."
+    remedy = "A quotation mark may be missing."
+    return InputError(Problem(str(path), line=line, reason=reason, remedy=remedy))
+
+
+def wrong_width(path: Path, row: int, cells: int, columns: int) -> Problem:
+    """What is wrong with a row that has more cells than the header, or fewer."""
     has = f"{cells} cell{'s' if cells > 1 else ''}"
     remedy = (
         "Put a cell that contains the delimiter in quotation marks."
@@ -91,7 +92,7 @@ def _broken(path: str, row: int, cells: int, columns: int) -> Problem:
         else "Every column needs its delimiter, and a line break in a cell quotation marks."
     )
     reason = f"the row has {has}, the header {columns}."
-    return Problem(path, row=row, reason=reason, remedy=remedy)
+    return Problem(str(path), row=row, reason=reason, remedy=remedy)
 
 
 def delimiter_of(header: str) -> str:
