@@ -12,13 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Maker
 
 import geo
 from geo.cli import COMMANDS
 from geo.mapfile import read_mapfile
-
-Maker = Callable[..., Path]
 
 GOOD = "id,date,title,lon,lat\n" + "".join(
     f"e{i},2020-11-{i % 28 + 1:02},Event {i},46.7,39.8\n" for i in range(99)
@@ -75,7 +73,7 @@ def test_every_map_file_of_the_readme_is_read(tmp_path: Path) -> None:
         file.write_text('title = "Map"\n' + text if number else text, encoding="utf-8")
         read.append(read_mapfile(file))
     assert len(read) > 3
-    assert read[1].tiles == "CartoDB.Positron"
+    assert read[1].tiles == "OpenTopoMap"
 
 
 def test_a_mistyped_command_is_guessed() -> None:

@@ -46,7 +46,7 @@ def test_a_map_file_says_what_its_map_shows(tmp_path: Path) -> None:
         window = "2020-11-10"
         bbox = [46, 39.35, 47.45, 40]
         categories = ["battle"]
-        tiles = "CartoDB.Positron"
+        tiles = "OpenTopoMap"
         notes = ["Schematic."]
         [[layer]]
         file = "front"
@@ -74,7 +74,7 @@ def test_a_map_file_says_what_its_map_shows(tmp_path: Path) -> None:
             LayerStyle("places", {}, visible=False),
         ),
         categories=("battle",),
-        tiles="CartoDB.Positron",
+        tiles="OpenTopoMap",
         notes=("Schematic.",),
     )
 

@@ -12,7 +12,7 @@ from geo.text import did_you_mean
 
 
 def tiles(name: str, where: str) -> dict[str, Any]:
-    """The address pattern, attribution and hosts of a provider such as `CartoDB.Positron`.
+    """The address pattern, attribution and hosts of a provider such as `OpenTopoMap`.
 
     `where` is the map file that asks for it, for messages.
 
@@ -23,7 +23,7 @@ def tiles(name: str, where: str) -> dict[str, Any]:
         provider = xyzservices.providers.query_name(name)
     except ValueError:
         known = xyzservices.providers.flatten()
-        remedy = did_you_mean(name, known) or 'Write for example "CartoDB.Positron".'
+        remedy = did_you_mean(name, known) or 'Write for example "OpenTopoMap".'
         raise ConfigError(
             f'{where}: tiles = "{name}" is no provider of xyzservices. {remedy}'
         ) from None
