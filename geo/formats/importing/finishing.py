@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.formats.cells import count_true, numbers_of
-from geo.formats.importing.repeats import Findings, contains, name_hash, place_hash
+from geo.formats.importing.repeats import Findings, contains, name_hash, place_hash, positions
 from geo.formats.importing.report import Report
 
 _CROWD_M = 5_000  # a named place rather than the spot, where nothing else is known
@@ -63,7 +63,7 @@ class Finish:
 
         Where a codebook says what the point is, its word stands.
         """
-        crowded = contains(self.findings.crowded, place_hash(events))
+        crowded = contains(self.findings.crowded, place_hash(*positions(events)))
         crowded &= pc.equal(events["place_kind"], "").to_numpy()
         if not crowded.any():
             return events

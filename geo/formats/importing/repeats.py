@@ -59,9 +59,9 @@ class Ledger:
     def add(self, events: pa.Table) -> None:
         """Note a chunk of events, as text with the columns of an event table."""
         rows = np.zeros(len(events), _ROW)
-        rows["key"], rows["place"] = _keys(events), place_hash(events)
-        rows["name"] = name_hash(events)
-        rows["lon"], rows["lat"] = numbers_of(events["lon"]), numbers_of(events["lat"])
+        rows["lon"], rows["lat"] = positions(events)
+        rows["place"] = place_hash(rows["lon"], rows["lat"])
+        rows["key"], rows["name"] = _keys(events), name_hash(events)
         rows["n"] = np.arange(self.count, self.count + len(events))
         self.count += len(events)
         for column, files in self._files.items():
@@ -97,11 +97,15 @@ class Ledger:
         return np.asarray(np.sort(np.concatenate(found)))
 
 
-def place_hash(events: pa.Table) -> Array:
+def positions(events: pa.Table) -> tuple[Array, Array]:
+    """The longitudes and latitudes of events, NaN where there is none."""
+    return numbers_of(events["lon"]), numbers_of(events["lat"])
+
+
+def place_hash(lon: Array, lat: Array) -> Array:
     """A number for each position, 0 where there is none."""
-    known = pc.and_(pc.not_equal(events["lon"], ""), pc.not_equal(events["lat"], "")).to_numpy()
-    lon, lat = (pd.util.hash_array(numbers_of(events[name])) for name in ("lon", "lat"))
-    return np.where(known, np.maximum(_mixed(lon, lat), 1), 0).astype("u8")
+    place = _mixed(pd.util.hash_array(lon), pd.util.hash_array(lat))
+    return np.where(np.isnan(lon) | np.isnan(lat), 0, np.maximum(place, 1)).astype("u8")
 
 
 def name_hash(events: pa.Table) -> Array:
