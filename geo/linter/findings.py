@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -18,8 +17,7 @@ Safety = Literal["safe", "unsafe"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """The bytes `[start, end)` of a file give way to `text`."""
 
     start: int
@@ -27,8 +25,7 @@ class Edit:
     text: bytes
 
 
-@dataclass(frozen=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that mend a finding; an unsafe one may lose or change meaning."""
 
     safety: Safety

@@ -17,6 +17,7 @@ class Positions:
         self._first = 3 if data.startswith(b"\xef\xbb\xbf") else 0  # a mark that has no column
         # By block: the line in which it starts, and how many code points of it stand before.
         self._starts = [(1, -1 if self._first else 0)]
+        self._last = (0, *self._starts[0])  # the same of the offset that was asked for last
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1; the column counts code points."""
@@ -40,10 +41,14 @@ class Positions:
         number = min(offset // _BLOCK, len(self._starts) - 1)
         line, before = self._starts[number]
         start = number * _BLOCK
+        if start <= self._last[0] <= offset:  # most findings come one after the other
+            start, line, before = self._last
         newlines = self._data.count(b"\n", start, offset)
         if newlines:
             start, before = self._data.rfind(b"\n", start, offset) + 1, 0
-        return line + newlines, before + _points(self._data[start:offset])
+        line, before = line + newlines, before + _points(self._data[start:offset])
+        self._last = (offset, line, before)
+        return line, before
 
 
 def _points(text: bytes) -> int:

@@ -23,6 +23,8 @@ def quoted(text: str) -> str:
 
 def respelled(raw: str, text: str) -> str:
     """A JSON string, its quotation marks included, made to say `text`."""
+    if "\\" not in raw:  # then all letters are spelled as they are
+        return quoted(text)
     spelled = _CHARACTER.findall(raw[1:-1])
     if max(len(spelled), len(text)) > _LONGEST:
         return quoted(text)

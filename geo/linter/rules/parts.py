@@ -89,6 +89,16 @@ def sound_lines(item: Item) -> list[tuple[Path, np.ndarray, bool]]:
     ]
 
 
+@once
+def ring_areas(item: Item) -> dict[Path, tuple[np.ndarray, float]]:
+    """The rings of at least four positions that can be read, with their signed areas."""
+    return {
+        at: (line, signed_area(line))
+        for at, line, is_ring in sound_lines(item)
+        if is_ring and len(line) >= 4
+    }
+
+
 def signed_area(ring: np.ndarray) -> float:
     """The area of a closed ring in its own units, positive if it runs counter-clockwise."""
     x, y = (ring - ring[0]).T

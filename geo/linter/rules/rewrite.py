@@ -90,6 +90,8 @@ def decimals(number: str) -> int:
     >>> decimals("46.120"), decimals("1e-3"), decimals("46")
     (3, 3, 0)
     """
+    if "e" not in number and "E" not in number:
+        return len(number.partition(".")[2])
     exponent = Decimal(number).as_tuple().exponent
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 

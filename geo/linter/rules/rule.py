@@ -21,8 +21,7 @@ Scope = Literal[
 Files = dict[str, str | bytes]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A change of a fix to a JSON text, by path, or to a cell of a table.
 
     `value` puts `text` in place of a value, `key` in place of its key; `insert` adds `text` as the

@@ -30,6 +30,7 @@ from geo.linter.jsontext import Fault
 from geo.linter.rules.known import DEPTHS
 from geo.linter.rules.rule import Scope
 from geo.linter.rules.subjects.columns import LayerColumns
+from geo.linter.rules.subjects.item import SCOPES
 from geo.linter.rules.subjects.layer import asked_aside
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.features import item_findings, records_in
@@ -171,14 +172,15 @@ def _columns(text: bytes) -> tuple[Columns, bytes]:
     return columns, b",".join([raws[number] for number in columns.numbers])
 
 
-_SHAPE: frozenset[Scope] = frozenset({"positions", "vertices", "lines", "rings"})
-_DRAWN: dict[int, frozenset[Scope]] = {
+_PLACES: frozenset[Scope] = frozenset({"positions", "precision"})
+# The scopes in which nothing is wrong with a geometry of which so much is known.
+_RIGHT: dict[int, frozenset[Scope]] = {
     UNKNOWN: frozenset(),
     READ: frozenset(),
-    PLACED: frozenset({"positions", "precision"}),
-    SOUND: _SHAPE | {"winding", "precision"},
-    TURNED: _SHAPE | {"precision"},
-    LONG: _SHAPE | {"winding"},
+    PLACED: _PLACES,
+    SOUND: _PLACES | {"vertices", "lines", "rings", "winding"},
+    TURNED: _PLACES | {"vertices", "lines", "rings"},
+    LONG: _PLACES - {"precision"},
 }
 
 
@@ -214,13 +216,12 @@ def _known_as(
     """
     kind, shape, _, has_properties = made_of
     is_read = is_typed and drawn != UNKNOWN
-    sure = set(_DRAWN[drawn])
-    if is_plain and is_read:
-        sure |= {"values"}
+    asked = None
     if is_typed and has_properties and kind == "Feature" and shape in DEPTHS and is_array:
-        sure |= {"item"}
+        texts: frozenset[Scope] = frozenset() if is_plain and is_read else frozenset({"values"})
+        asked = SCOPES[shape] - _RIGHT[drawn] | texts
     is_alike = is_plain and is_read and drawn in {SOUND, TURNED}
-    return Known(frozenset(sure), is_read, (*made_of, drawn) if is_alike else None)
+    return Known(asked, is_read, (*made_of, drawn) if is_alike else None)
 
 
 def _pieces(

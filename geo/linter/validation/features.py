@@ -46,7 +46,7 @@ def _hits(
     rules: Ruleset,
 ) -> list[tuple[Rule, Hit]]:
     """What the rules about single features say of a piece, and those about dates of its dates."""
-    item = Item(piece.value, piece.role, piece.raw, reading.around, piece.known.sure)
+    item = Item(piece.value, piece.role, piece.raw, reading.around, piece.known.asked)
     hits = item_hits(item, rules)
     for path, feature, _ in features if "values" in item.scopes else ():
         hits += date_hits(path, feature, rules)
@@ -71,10 +71,10 @@ def features_in(piece: Piece) -> list[tuple[JsonPath, dict[str, Any], int]]:
     """The features in a piece, with their paths in it and their indexes."""
     value = piece.value
     if piece.role == "feature" or (isinstance(value, dict) and value.get("type") == "Feature"):
-        return [((), value, piece.index or 0)] if isinstance(value, dict) else []
+        return [((), value, piece.number or 0)] if isinstance(value, dict) else []
     inside = value.get("features") if isinstance(value, dict) else None
     return [
-        (("features", i), feature, (piece.index or 0) + i)
+        (("features", i), feature, (piece.number or 0) + i)
         for i, feature in enumerate(inside if isinstance(inside, list) else ())
         if isinstance(feature, dict)
     ]

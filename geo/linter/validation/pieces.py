@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import orjson
@@ -30,13 +30,13 @@ _BACK = 100_000  # bytes before the place of a fault in which the start of its f
 
 @dataclass(frozen=True)
 class Known:
-    """What columns tell of a feature: the scopes in which nothing is wrong.
+    """What columns tell of a feature: the scopes that rules are to be asked in, or None for all.
 
     If it `is_read`, they tell rules over layers enough, and no fault is hidden in its text. Rules
     have the same to say of all features that are `alike`, at the same paths.
     """
 
-    sure: frozenset[Scope] = frozenset()
+    asked: frozenset[Scope] | None = None
     is_read: bool = False
     alike: Hashable = None
 
@@ -44,8 +44,7 @@ class Known:
 UNSEEN = Known()
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A JSON value that was read from `[offset, ...)` of a file, at a path of the whole."""
 
     value: Any
@@ -53,7 +52,7 @@ class Piece:
     offset: int
     path: JsonPath = ()
     role: str = "document"
-    index: int | None = None
+    number: int | None = None  # the index of the first feature in it
     hole: tuple[int, int] = (0, 0)  # at this offset of raw, so many bytes were left out
     known: Known = UNSEEN
 

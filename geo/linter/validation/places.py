@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from geo.linter.findings import Edit, Fix
 from geo.linter.jsonpaths import written
@@ -29,14 +28,18 @@ def report(
     """Turn hits into findings: their places are looked up in one pass over the piece."""
     if not hits:
         return
-    owners = {at: _Owner(index, id_of(feature), asked_aside(feature)[1], (*at, "geometry"))
-              for at, feature, index in features}  # fmt: skip
-    owned = [(rule, hit, owners.get(()) or owners.get(hit.path[:2], _NOBODY)) for rule, hit in hits]
-    wanted = {hit.path for _, hit in hits} | {c.path for _, hit in hits for c in hit.fix} | {()}
-    wanted |= {owner.geometry for _, _, owner in owned if owner.id is None}
+    owners = {at: _owner(at, feature, index) for at, feature, index in features}
+    alone = owners.get(())
+    owned = [(rule, hit, alone or owners.get(hit.path[:2], _NOBODY)) for rule, hit in hits]
+    wanted: set[JsonPath] = {()}
+    for _, hit, owner in owned:
+        wanted.add(hit.path)
+        wanted.update([change.path for change in hit.fix])
+        if owner.id is None:
+            wanted.add(owner.geometry)
     places = reading.alike.locate(piece.raw, frozenset(wanted))
     for rule, hit, owner in owned:
-        if owner.asked and _is_asked_aside(reading, rule, owner.asked, owner.index):
+        if owner.asked and _is_asked_aside(reading, rule, owner.asked, owner.number):
             continue
         place = places.get(hit.path) or places[()]
         start, end = (
@@ -52,7 +55,7 @@ def report(
                 rules,
                 path=written((*piece.path, *hit.path)),
                 feature_id=owner.id,
-                feature_index=owner.index,
+                feature_index=owner.number,
                 fix=_fix(rule, hit, places, piece, reading.data) if hit.fix else None,
                 content=_content(piece.raw, owner, places),
                 **reading.place(outside(piece, start), outside(piece, end)),
@@ -60,17 +63,20 @@ def report(
         )
 
 
-@dataclass(frozen=True)
-class _Owner:
+class _Owner(NamedTuple):
     """The feature in which a path leads: what findings tell of it, and the path to its geometry."""
 
-    index: int | None
+    number: int | None  # its index
     id: Any
     asked: list[Any]  # the rules that it asks not to be held against
     geometry: JsonPath
 
 
 _NOBODY = _Owner(None, None, [], ())
+
+
+def _owner(at: JsonPath, feature: dict[str, Any], index: int) -> _Owner:
+    return _Owner(index, id_of(feature), asked_aside(feature)[1], (*at, "geometry"))
 
 
 def _content(raw: bytes, owner: _Owner, places: dict[JsonPath, Place]) -> str:
@@ -86,8 +92,8 @@ def _fix(
 ) -> Fix | None:
     if rule.fix is None or not all(c.span or c.path in places for c in hit.fix):
         return None
-    edits = tuple(_edit(change, places, piece, data) for change in hit.fix)
-    return Fix(rule.fix, hit.fix_title, edits) if edits else None
+    edits = [_edit(change, places, piece, data) for change in hit.fix]
+    return Fix(rule.fix, hit.fix_title, tuple(edits)) if edits else None
 
 
 def _edit(change: Change, places: dict[JsonPath, Place], piece: Piece, data: bytes) -> Edit:

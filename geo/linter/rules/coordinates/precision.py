@@ -94,9 +94,9 @@ def _too_coarse(view: Layer) -> Iterator[Hit]:
 def _truncated(item: Item) -> Iterator[Hit]:
     for path, geometry in item.geometries:
         found = [(at, p) for at, p in positions(geometry, path) if is_position(p)]
-        digits = np.array([max(_decimals(n) for n in p[:2]) for _, p in found])
-        if len(digits) < 20:
+        if len(found) < 20:
             continue
+        digits = np.array([max(_decimals(n) for n in p[:2]) for _, p in found])
         fine, coarse = np.median(digits[: len(digits) // 2]), digits <= 2
         run = _longest_run(coarse)
         if digits.max() >= 5 and 5 <= run[1] < len(digits) * 0.8 and fine:

@@ -14,17 +14,20 @@ from geo.linter.rules.rewrite import spelled
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.structure.systems import declared_system
 from geo.linter.rules.subjects.item import Item
+from geo.linter.rules.subjects.once import once
 
 
-def is_projected(found: list[list[float]]) -> bool:
+@once
+def is_projected(item: Item) -> bool:
     """Whether coordinates are metres: most of them are far outside any degrees."""
-    far = sum(abs(p[0]) > 400 or abs(p[1]) > 400 for p in found)
+    found = readable(item)
+    far = sum([abs(p[0]) > 400 or abs(p[1]) > 400 for _, p in found])
     return far > len(found) / 2
 
 
 def _projected(item: Item) -> Iterator[Hit]:
     found = readable(item)
-    if not found or not is_projected([p for _, p in found]):
+    if not found or not is_projected(item):
         return
     at, (x, y, *_) = found[0]
     is_near = max(abs(x), abs(y)) < _OF_A_PICTURE

@@ -16,7 +16,7 @@ from geo.linter.rules.subjects.item import Item
 
 def _out_of_range(item: Item) -> Iterator[Hit]:
     found = readable(item)
-    if is_projected([position for _, position in found]):
+    if is_projected(item):
         return
     wrong = [(at, p) for at, p in found if not (-90 <= p[1] <= 90 and -360 <= p[0] <= 360)]
     for at, (lon, lat, *_) in wrong[:1]:
@@ -29,7 +29,7 @@ def _out_of_range(item: Item) -> Iterator[Hit]:
 
 def _lon_360(item: Item) -> Iterator[Hit]:
     found = readable(item)
-    if is_projected([position for _, position in found]) or swap_helps(found):
+    if is_projected(item) or swap_helps(item):
         return
     for at, (lon, lat, *_) in found:
         if 180 < abs(lon) <= 360 and -90 <= lat <= 90:

@@ -13,10 +13,13 @@ from geo.linter.rules.rewrite import each_position
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Layer
+from geo.linter.rules.subjects.once import once
 
 
-def swap_helps(found: list[tuple[Path, list[float]]]) -> bool:
+@once
+def swap_helps(item: Item) -> bool:
     """Whether all positions are degrees, but only with latitude first."""
+    found = readable(item)
     return any(abs(p[1]) > 90 for _, p in found) and all(
         abs(p[0]) <= 90 and abs(p[1]) <= 180 for _, p in found
     )
@@ -24,7 +27,7 @@ def swap_helps(found: list[tuple[Path, list[float]]]) -> bool:
 
 def _swapped_item(item: Item) -> Iterator[Hit]:
     found = readable(item)
-    if swap_helps(found):
+    if swap_helps(item):
         at, (lon, lat, *_) = next((at, p) for at, p in found if abs(p[1]) > 90)
         yield Hit(
             f"[{lon:g}, {lat:g}] looks like latitude before longitude: GeoJSON writes longitude "
@@ -36,8 +39,10 @@ def _swapped_item(item: Item) -> Iterator[Hit]:
 
 
 def _swap(found: list[tuple[Path, list[float]]]) -> tuple[Change, ...]:
-    rewrite = each_position(lambda numbers: [numbers[1], numbers[0], *numbers[2:]])
-    return tuple(Change(path=at, rewrite=rewrite) for at, _ in found)
+    return tuple([Change(path=at, rewrite=_exchanged) for at, _ in found])
+
+
+_exchanged = each_position(lambda numbers: [numbers[1], numbers[0], *numbers[2:]])
 
 
 def _swapped_layer(view: Layer) -> Iterator[Hit]:

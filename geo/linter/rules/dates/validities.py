@@ -10,9 +10,11 @@ from geo.linter.rules.examples import feature, layer
 from geo.linter.rules.rule import Hit, Rule
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Layer, Record
+from geo.linter.rules.subjects.once import once
 from geo.linter.rules.validity import validity
 
 
+@once
 def _ends(item: Item) -> tuple[str, str, edtf.Point, edtf.Point, bool, str, str] | None:
     """Both ends of a validity, if both are dates."""
     found = validity(Record(0, item.value)) if isinstance(item.value, dict) else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import orjson
 import shapely
 
 from geo.linter.jsontext import Path
@@ -172,11 +173,11 @@ def written(shape: shapely.Geometry, text: str) -> str:
     chosen = near if near.is_valid else shape
 
     def position(x: float, y: float) -> str:
-        return "[{}, {}]".format(*known.get((x, y), (spelled(x), spelled(y))))
+        return "[{}, {}]".format(*(known.get((x, y)) or (spelled(x), spelled(y))))
 
     def nested(value: Any) -> str:
-        if value and isinstance(value[0], float):
-            return position(*value)
+        if value and not isinstance(value[0], list):
+            return position(*map(float, value))
         return "[" + ", ".join(map(nested, value)) + "]"
 
-    return nested(shapely.geometry.mapping(chosen)["coordinates"])
+    return nested(orjson.loads(shapely.to_geojson(chosen))["coordinates"])

@@ -10,7 +10,7 @@ import shapely
 
 from geo.linter.jsontext import Path
 from geo.linter.rules.examples import GOOD_AREA, drawn
-from geo.linter.rules.parts import is_position, lines, polygons, signed_area, sound_lines
+from geo.linter.rules.parts import is_position, lines, polygons, ring_areas
 from geo.linter.rules.rewrite import closed_ring, reversed_ring
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
@@ -64,15 +64,14 @@ def _ring_too_few(item: Item) -> Iterator[Hit]:
 
 
 def _winding(item: Item) -> Iterator[Hit]:
+    known = ring_areas(item)
     for path, geometry in item.geometries:
         for at, rings in polygons(geometry, path):
             for i, ring in enumerate(rings):
-                if not isinstance(ring, list) or len(ring) < 4 or not all(map(is_position, ring)):
+                _, area = known.get((*at, i), (None, 0))
+                if not area or ring[0] != ring[-1]:
                     continue
-                if ring[0] != ring[-1]:
-                    continue
-                area = signed_area(np.array([p[:2] for p in ring], dtype=float))
-                if area and (area > 0) != (i == 0) and not _is_mirrored(ring):
+                if (area > 0) != (i == 0) and not _is_mirrored(ring):
                     what, way = ("outer", "counter-clockwise") if i == 0 else ("inner", "clockwise")
                     yield Hit(
                         f"an {what} ring runs {way} (right-hand rule); this runs the other way.",
@@ -88,10 +87,10 @@ def _is_mirrored(ring: list[list[float]]) -> bool:
 
 
 def _zero_area(item: Item) -> Iterator[Hit]:
-    for at, ring, is_ring in sound_lines(item):
-        if not is_ring or len(ring) < 4 or (ring[0] != ring[-1]).any():
+    for at, (ring, area) in ring_areas(item).items():
+        if area or (ring[0] != ring[-1]).any():
             continue
-        is_flat = len(np.unique(ring, axis=0)) >= 3 and not signed_area(ring) and _is_flat(ring)
+        is_flat = len(set(map(tuple, ring.tolist()))) >= 3 and _is_flat(ring)
         if is_flat and not shapely.Polygon(ring).is_valid:  # GEOS counts more exactly
             yield Hit("all positions of the ring lie on one line: it encloses no area.", at)
 

@@ -9,18 +9,21 @@ import numpy as np
 from geo.geodesy import WGS84
 from geo.linter.jsontext import Path
 from geo.linter.rules.examples import GOOD_AREA, drawn
-from geo.linter.rules.parts import signed_area, sound_lines
+from geo.linter.rules.parts import ring_areas
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
+from geo.linter.rules.subjects.once import once
 
 _TINY_M2 = 1.0
 
 
-def _areas(item: Item) -> Iterator[tuple[Path, int, np.ndarray, float]]:
-    for at, ring, is_ring in sound_lines(item):
-        on_the_globe = np.abs(ring).max() <= 360 and np.abs(ring[:, 1]).max() <= 90
-        if is_ring and len(ring) >= 4 and on_the_globe:
-            yield at, int(at[-1]), ring, signed_area(ring)
+@once
+def _areas(item: Item) -> list[tuple[Path, int, np.ndarray, float]]:
+    return [
+        (at, int(at[-1]), ring, area)
+        for at, (ring, area) in ring_areas(item).items()
+        if np.abs(ring).max() <= 360 and np.abs(ring[:, 1]).max() <= 90
+    ]
 
 
 def _tiny_hole(item: Item) -> Iterator[Hit]:
@@ -39,9 +42,11 @@ def _tiny_hole(item: Item) -> Iterator[Hit]:
 
 def _sliver(item: Item) -> Iterator[Hit]:
     for at, i, ring, planar in _areas(item):
+        if i or not planar:
+            continue
         length = np.hypot(*np.diff(ring, axis=0).T).sum()
         # 4 pi A / P^2 is 1 for a circle; below this the width is under 1/1000 of the length.
-        if i == 0 and planar and 4 * np.pi * abs(planar) / length**2 < 0.003:
+        if 4 * np.pi * abs(planar) / length**2 < 0.003:
             yield Hit("the polygon is a sliver: a thousand times as long as it is wide.", at)
 
 

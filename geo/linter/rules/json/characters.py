@@ -15,12 +15,23 @@ from geo.linter.respelling import respelled
 from geo.linter.rules.examples import GOOD, feature, layer
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
+from geo.linter.rules.subjects.once import once
 from geo.linter.rules.subjects.table import Table
 
 _BIDI = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def strings(value: Any) -> Iterator[tuple[Path, str, bool]]:
+@once
+def odd_texts(item: Item) -> list[tuple[Path, str, bool]]:
+    """The texts in which other letters stand than those of ASCII: as `_strings` gives them."""
+    is_plain = item.raw.isascii() and b"\\" not in item.raw and b"\x7f" not in item.raw
+    if item.raw and is_plain:
+        return []
+    found = _strings(item.value)
+    return [one for one in found if not (one[1].isascii() and one[1].isprintable())]
+
+
+def _strings(value: Any) -> Iterator[tuple[Path, str, bool]]:
     """Every text in a value but those inside coordinates: path, text, and whether it is a key."""
     stack: list[tuple[Path, Any]] = [((), value)]
     while stack:
@@ -36,7 +47,7 @@ def strings(value: Any) -> Iterator[tuple[Path, str, bool]]:
 
 
 def _control(item: Item) -> Iterator[Hit]:
-    for path, text, is_key in strings(item.value):
+    for path, text, is_key in odd_texts(item):
         found = _BIDI.search(text)
         if found and meant(text) is None:  # else it is a trace of J015
             yield Hit(
@@ -65,7 +76,7 @@ def _invisible(character: str, where: str) -> str:
 
 
 def _nfc(item: Item) -> Iterator[Hit]:
-    for path, text, is_key in strings(item.value):
+    for path, text, is_key in odd_texts(item):
         if not unicodedata.is_normalized("NFC", text):
             composed = unicodedata.normalize("NFC", text)
             yield Hit(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from geo.errors import shown
 from geo.garbled import LOST, meant
 from geo.linter.rules.examples import GOOD, feature, layer
-from geo.linter.rules.json.characters import changed, strings
+from geo.linter.rules.json.characters import changed, odd_texts
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.table import Table
@@ -27,7 +27,7 @@ def _said(text: str, mended: str | None) -> str:
 
 
 def _garbled(item: Item) -> Iterator[Hit]:
-    for path, text, is_key in strings(item.value):
+    for path, text, is_key in odd_texts(item):
         mended = meant(text)
         if mended is not None or LOST in text:
             fix = () if mended is None else changed(item, path, mended, is_key=is_key)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from geo.dialects import NAMES
 from geo.errors import shown
+from geo.linter.jsontext import Path
 from geo.linter.respelling import respelled
 from geo.linter.rules.examples import feature, layer
 from geo.linter.rules.layer.properties import VOCABULARY, columns_of
@@ -15,6 +16,7 @@ from geo.linter.rules.parts import readable
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Layer
+from geo.linter.rules.subjects.once import once
 from geo.values import is_number, is_placeholder
 
 NO_DATA = (-9999, -99999)
@@ -31,13 +33,16 @@ def _all_null(view: Layer) -> Iterator[Hit]:
             )  # fmt: skip
 
 
-def _texts(item: Item) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    for path, value, role in item.objects:
-        if role != "geometry" and isinstance(value, dict):
-            properties = value.get("properties")
-            for name, text in properties.items() if isinstance(properties, dict) else ():
-                if isinstance(text, str):
-                    yield (*path, "properties", name), text
+@once
+def _texts(item: Item) -> list[tuple[Path, str]]:
+    return [
+        ((*path, "properties", name), text)
+        for path, value, role in item.objects
+        if role != "geometry" and isinstance(value, dict)
+        if isinstance(properties := value.get("properties"), dict)
+        for name, text in properties.items()
+        if isinstance(text, str)
+    ]
 
 
 def _space(item: Item) -> Iterator[Hit]:

@@ -18,6 +18,7 @@ from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.index import names_of
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Record
+from geo.linter.rules.subjects.once import once
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u00a0]")
 # Joiners between letters that join, as Persian and Indic spelling wants them.
@@ -27,10 +28,10 @@ _JOINED = re.compile("(?<=[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\ufb50-\ufeff]
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
 
 
-def _names(item: Item) -> Iterator[tuple[Path, str]]:
-    if isinstance(item.value, dict):
-        for key, text in names_of(Record(0, item.value)).items():
-            yield ("properties", key), text
+@once
+def _names(item: Item) -> list[tuple[Path, str]]:
+    found = names_of(Record(0, item.value)) if isinstance(item.value, dict) else {}
+    return [(("properties", key), text) for key, text in found.items()]
 
 
 def _mixed(item: Item) -> Iterator[Hit]:

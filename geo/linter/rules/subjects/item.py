@@ -24,15 +24,17 @@ class Item:
     role: str
     raw: bytes
     around: Any = None  # the document without its features, for a feature
-    sure: frozenset[Scope] = frozenset()  # those in which nothing is wrong
+    asked: frozenset[Scope] | None = None  # scopes in which something may be wrong, if known
     memo: dict[str, Any] = field(default_factory=dict, compare=False)  # see `once`
 
     @cached_property
     def scopes(self) -> frozenset[Scope]:
         """The scopes of the rules that can have something to say about it."""
+        if self.asked is not None:
+            return self.asked
         found: set[Scope] = {"item", "values"}
         for _, geometry in self.geometries:
-            found |= _SCOPES[geometry["type"]]
+            found |= SCOPES[geometry["type"]]
         for _, value, _ in self.objects:
             if isinstance(value, dict):
                 kind = value.get("type")
@@ -40,7 +42,7 @@ class Item:
                     found.add("bbox")
                 if isinstance(kind, str) and kind.lower() == "geometrycollection":
                     found.add("collections")
-        return frozenset(found - self.sure)
+        return frozenset(found)
 
     @cached_property
     def objects(self) -> list[tuple[Path, Any, str]]:
@@ -61,10 +63,10 @@ class Item:
         ]
 
 
-_POINTS: set[Scope] = {"positions", "precision"}
-_LINES: set[Scope] = _POINTS | {"vertices", "lines"}
-_RINGS: set[Scope] = _POINTS | {"vertices", "rings", "winding"}
-_SCOPES: dict[str, set[Scope]] = {
+_POINTS: frozenset[Scope] = frozenset({"positions", "precision"})
+_LINES: frozenset[Scope] = _POINTS | {"vertices", "lines"}
+_RINGS: frozenset[Scope] = _POINTS | {"vertices", "rings", "winding"}
+SCOPES: dict[str, frozenset[Scope]] = {
     "Point": _POINTS, "MultiPoint": _POINTS, "LineString": _LINES,
     "MultiLineString": _LINES, "Polygon": _RINGS, "MultiPolygon": _RINGS,
 }  # fmt: skip
