@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
@@ -13,17 +12,16 @@ import pandas as pd
 import shapely
 
 from geo.bounds import BOUNDS, event_spans
-from geo.errors import InputError, Problem
-from geo.formats.formulas import unguarded
-from geo.formats.geojson import read_geojson
+from geo.errors import Problem
+from geo.formats.eventfiles import csv_events, geojson_events
 from geo.formats.importing.guesses import guess
 from geo.formats.importing.shape import COLUMNS
-from geo.formats.table import Table, read_csv, require_columns
+from geo.formats.table import Table, require_columns
 from geo.geodesy import WGS84
 from geo.layer import CRS, GEOJSON
 from geo.places import Gazetteer, Place, PlaceError
 from geo.time import UTC
-from geo.values import id_list
+from geo.values import EXPECTED, LIMITS, id_list
 
 _LISTS = ["actors", "sources", "links"]
 # A point this far from its named place, beyond what both accuracies allow, is worth a remark.
@@ -62,7 +60,7 @@ def read_events(
         InputError: the file as a whole cannot be read, or a needed column is missing.
     """
     path = Path(path)
-    table = _from_geojson(path) if path.suffix.lower() in GEOJSON else _from_csv(path)
+    table = geojson_events(path) if path.suffix.lower() in GEOJSON else csv_events(path)
     require_columns(table, ["date"])
     return tabulate(table, gazetteer, timezone)
 
@@ -170,18 +168,12 @@ def _check_ids(frame: pd.DataFrame, report: _Report) -> None:
 
 def _coordinates(frame: pd.DataFrame, report: _Report) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Longitude, latitude and accuracy as numbers, NaN where the cell is empty."""
-    limits = {"lon": (-180, 180), "lat": (-90, 90), "accuracy_m": (0, 2e7)}
-    expected = {
-        "lon": "expected degrees from -180 to 180, such as 46.7528.",
-        "lat": "expected degrees from -90 to 90, such as 39.8177.",
-        "accuracy_m": "expected metres, 0 or more.",
-    }
     numbers = {}
-    for column, (low, high) in limits.items():
+    for column, (low, high) in LIMITS.items():
         values = pd.to_numeric(frame[column].replace("", None), errors="coerce").to_numpy(float)
         wrong = (frame[column] != "").to_numpy() & ~((values >= low) & (values <= high))
         for position in np.flatnonzero(wrong):
-            report.leave_out(position, column, expected[column])
+            report.leave_out(position, column, EXPECTED[column])
         numbers[column] = np.where(wrong, np.nan, values)
     lon, lat = numbers["lon"], numbers["lat"]
     for missing, column in (
@@ -253,42 +245,3 @@ def _unlocated(lon: np.ndarray, places: list[Place | None]) -> list[str]:
         else "no place or coordinates are given"
         for located, place in zip(~np.isnan(lon), places, strict=True)
     ]
-
-
-def _from_csv(path: Path) -> Table:
-    """A CSV file, without the marks that keep spreadsheets from running its cells."""
-    table = read_csv(path)
-    plain = {name: unguarded(table.frame[name]) for name in table.frame}
-    return Table(table.path, table.frame.assign(**plain), table.broken)
-
-
-def _from_geojson(path: Path) -> Table:
-    """A GeoJSON file of points as a table of text cells."""
-    features = read_geojson(path)
-    points = [
-        geometry is not None and geometry.geom_type == "Point" for geometry in features.geometries
-    ]
-    problems = [
-        Problem(str(path), line=features.lines[i], reason=f"feature {i + 1} is not a point.")
-        for i, (is_point, geometry) in enumerate(zip(points, features.geometries, strict=True))
-        if geometry is not None and not is_point
-    ]
-    if problems:
-        raise InputError(problems)
-    rows = [
-        {key: _cell(value) for key, value in properties.items()}
-        | ({"id": name} if name else {})
-        | ({"lon": repr(point.x), "lat": repr(point.y)} if is_point and not point.is_empty else {})
-        for properties, name, point, is_point in zip(
-            features.properties, features.ids, features.geometries, points, strict=True
-        )
-    ]
-    frame = pd.DataFrame(rows, dtype=object).fillna("")
-    frame.index = pd.Index(range(1, len(frame) + 1), name="row")
-    return Table(str(path), frame)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return ";".join(map(str, value)) if isinstance(value, list) else str(value).strip()

@@ -11,6 +11,14 @@ _PLACEHOLDERS = re.compile(
     r"|\?+|-+|-?9999(?:\.0)?)\s*"
 )
 
+# Of an event: the least and the most that its numbers may be, and what to say of others.
+LIMITS = {"lon": (-180.0, 180.0), "lat": (-90.0, 90.0), "accuracy_m": (0.0, 2e7)}
+EXPECTED = {
+    "lon": "expected degrees from -180 to 180, such as 46.7528.",
+    "lat": "expected degrees from -90 to 90, such as 39.8177.",
+    "accuracy_m": "expected metres, 0 or more.",
+}
+
 
 def is_number(value: Any) -> bool:
     """Whether a value is a number; true and false are none."""

@@ -12,9 +12,9 @@ import pyarrow as pa
 
 from geo.errors import InputError, Problem
 from geo.formats.table import Table, require_columns
+from geo.values import LIMITS
 
 TEXTS = ["id", "date", "category", "place", "thing"]
-NUMBERS = {"lon": (-180.0, 180.0), "lat": (-90.0, 90.0), "accuracy_m": (0.0, 2e7)}  # their limits
 SHOWN_PROBLEMS = 20
 ROWS = 1 << 18  # of a batch
 
@@ -34,7 +34,7 @@ class Batch:
 
 def is_plausible(table: pa.Table) -> bool:
     """Whether all numbers are in their limits, and positions whole or missing."""
-    for name, (low, high) in NUMBERS.items():
+    for name, (low, high) in LIMITS.items():
         if name in table.column_names and len(table):
             values = table[name].to_numpy()
             if values.min() >= low and values.max() <= high:  # neither if one is missing
@@ -54,8 +54,8 @@ def checked_table(path: Path | str, frame: pd.DataFrame, rows: npt.NDArray[np.in
     """
     require(path, list(frame.columns))
     numbers, problems = {}, []
-    for name in (name for name in NUMBERS if name in frame):
-        numbers[name], wrong = _numbers(frame[name], NUMBERS[name])
+    for name in (name for name in LIMITS if name in frame):
+        numbers[name], wrong = _numbers(frame[name], LIMITS[name])
         problems += [_out_of_limits(path, int(rows[i]), frame[name].iloc[i], name) for i in wrong]
     if not problems:
         halves = np.flatnonzero(np.isnan(numbers["lon"]) != np.isnan(numbers["lat"]))
@@ -81,7 +81,7 @@ def _numbers(
 
 
 def _out_of_limits(path: Path | str, row: int, value: object, name: str) -> Problem:
-    low, high = NUMBERS[name]
+    low, high = LIMITS[name]
     reason = f"expected a number from {low:g} to {high:g}."
     return Problem(str(path), row=row, column=name, value=str(value), reason=reason)
 

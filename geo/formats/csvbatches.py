@@ -17,7 +17,6 @@ import pyarrow.csv
 
 from geo.errors import InputError
 from geo.formats.batch import (
-    NUMBERS,
     ROWS,
     SHOWN_PROBLEMS,
     TEXTS,
@@ -29,6 +28,7 @@ from geo.formats.batch import (
 from geo.formats.files import read_text
 from geo.formats.geojson_lines import DoubtError
 from geo.formats.table import breaks_off, checked_header, delimiter_of, wrong_width
+from geo.values import LIMITS
 
 _BYTES = 1 << 24
 
@@ -71,7 +71,7 @@ def _header(path: Path) -> tuple[str, list[str]]:
 
 def _blocks(file: IO[bytes], names: list[str], delimiter: str) -> Iterable[pa.RecordBatch]:
     """The rows below the header, some megabytes at a time, of the columns that a batch has."""
-    kinds = dict.fromkeys(TEXTS, pa.string()) | dict.fromkeys(NUMBERS, pa.float64())
+    kinds = dict.fromkeys(TEXTS, pa.string()) | dict.fromkeys(LIMITS, pa.float64())
     wanted = {name: kinds[name.strip()] for name in names if name.strip() in kinds}
     blocks: Iterable[pa.RecordBatch] = pyarrow.csv.open_csv(
         file,
@@ -127,7 +127,7 @@ def _cells(path: Path, names: list[str], block: list[tuple[int, list[str]]]) -> 
     if problems:
         raise InputError(problems[:SHOWN_PROBLEMS])
     columns = zip(*(row for _, row in block), strict=True)
-    wanted = [*TEXTS, *NUMBERS]
+    wanted = [*TEXTS, *LIMITS]
     return pd.DataFrame(
         {
             name: [cell.strip() for cell in cells]

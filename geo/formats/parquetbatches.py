@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.errors import InputError, Problem
-from geo.formats.batch import NUMBERS, ROWS, TEXTS, Batch, checked_table, is_plausible, require
+from geo.formats.batch import ROWS, TEXTS, Batch, checked_table, is_plausible, require
 from geo.formats.geojson_lines import number_array
 from geo.formats.wkb import point_coordinates
+from geo.values import LIMITS
 
 
 def parquet_batches(file: IO[bytes], path: str) -> Iterator[Batch]:
@@ -35,7 +36,7 @@ def parquet_batches(file: IO[bytes], path: str) -> Iterator[Batch]:
 def _row_groups(file: pq.ParquetFile, path: str, size: int) -> Iterator[Batch]:
     schema = file.schema_arrow
     geometry = geometry_column(schema, path)
-    named = [name for name in [*TEXTS, *NUMBERS] if name in schema.names]
+    named = [name for name in [*TEXTS, *LIMITS] if name in schema.names]
     drawn = [geometry] if geometry and not {"lon", "lat"} <= set(named) else []
     require(path, [*named, *(["lon", "lat"] if drawn else [])])
     row = 1
@@ -79,7 +80,7 @@ def _with_positions(table: pa.Table, path: Path | str, rows: npt.NDArray[np.int6
         table = table.drop_columns([name])
         for column, values in (("lon", lon), ("lat", lat)):
             table = table.append_column(column, number_array(values))
-    for column in NUMBERS:
+    for column in LIMITS:
         if column in table.column_names and table.schema.field(column).type != pa.float64():
             place = table.column_names.index(column)
             table = table.set_column(place, column, table[column].cast(pa.float64()))

@@ -13,7 +13,8 @@ from laws import law
 
 from geo.errors import InputError
 from geo.formats.importing import csvrows
-from geo.formats.importing.csvrows import Dialect, Rows, Text
+from geo.formats.importing.csvlayout import Dialect
+from geo.formats.importing.csvrows import Rows, Text
 from geo.formats.importing.report import Report
 from geo.formats.importing.shape import one_after_another
 from geo.formats.importing.sieve import Sieve

@@ -11,7 +11,8 @@
 | `shape` | what each of these formats is: a name, a way to recognise it, its columns as events |
 | `codebook` | what they share: columns of codes and texts as those of an event table |
 | `source`, `archives`, `encoding` | a file with what was said of it, unpacked and decoded |
-| `records`, `csvrows`, `workbook`, `jsonrecords` | files as records: CSV, Excel and JSON |
+| `records`, `workbook`, `jsonrecords` | files as records: CSV, Excel and JSON |
+| `csvrows`, `csvlayout` | rows of CSV of any size, and where they stand in a block of it |
 | `headers`, `sieve`, `nested`, `celltext` | where a table begins; which rows are records; cells |
 | `dates`, `worded`, `clocks`, `orders` | dates as people write them, made EDTF |
 | `intervals` | runs of days as EDTF |

@@ -24,14 +24,10 @@ from geo.formats.importing.shape import (
     Records,
 )
 from geo.time import UTC
+from geo.values import EXPECTED, LIMITS
 
 _EMPTY = pa.array(["nan", "null", "none", "n/a", "na", "-"])
 _ZERO = pa.array(["0", "0.0"])
-_NUMBERS = {
-    "lon": (-180.0, 180.0, "expected degrees from -180 to 180, such as 46.7528."),
-    "lat": (-90.0, 90.0, "expected degrees from -90 to 90, such as 39.8177."),
-    "accuracy_m": (0.0, 2e7, "expected metres, 0 or more."),
-}
 
 
 def event_rows(
@@ -95,13 +91,13 @@ def _checked(events: pa.Table, made: Events) -> pa.Table:
     for position, error in errors.items():
         fault = Fault("date", events["date"][position].as_py(), error.reason, error.remedy)
         made.faults.setdefault(position, fault)
-    for column, (low, high, expected) in _NUMBERS.items():
+    for column, (low, high) in LIMITS.items():
         cells = _plain_numbers(events[column])
         events = events.set_column(events.column_names.index(column), column, cells)
         values = numbers_of(cells)
         given = pc.not_equal(cells, "").to_numpy()
         for position in np.flatnonzero(given & ~((values >= low) & (values <= high))).tolist():
-            fault = Fault(column, cells[position].as_py(), expected)
+            fault = Fault(column, cells[position].as_py(), EXPECTED[column])
             made.faults.setdefault(position, fault)
     for position in _where(pc.xor(pc.equal(events["lon"], ""), pc.equal(events["lat"], ""))):
         fault = Fault("lon, lat", "", "one coordinate is given without the other.")

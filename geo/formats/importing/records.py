@@ -7,7 +7,8 @@ from itertools import chain, islice
 
 from geo.errors import InputError, Problem
 from geo.formats.importing.archives import kind_of
-from geo.formats.importing.csvrows import Dialect, Rows
+from geo.formats.importing.csvlayout import Dialect
+from geo.formats.importing.csvrows import Rows
 from geo.formats.importing.headers import (
     DEPTH,
     find_csv_header,
