@@ -21,9 +21,11 @@ from geo.linter.acceptance.decoding import decoded
 from geo.linter.acceptance.points import units
 from geo.linter.acceptance.properties import properties
 from geo.linter.acceptance.runs import Runs, is_even
+from geo.linter.acceptance.shapes import shapes
 from geo.linter.acceptance.verdict import judged
 from geo.linter.inputs import Input
 from geo.linter.rules import RULES, checks
+from geo.linter.rules.known import DEPTHS
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Document, Layer, Record
 from geo.linter.ruleset import Ruleset
@@ -445,6 +447,49 @@ def test_points_at_one_place_are_judged_alike_by_columns_and_one_by_one(
     text = json.dumps({"type": "FeatureCollection", "features": features}).encode()
     for size in (1, 1 << 19):
         assert_fast_is_slow(text, size)
+
+
+PAIRS = st.just([46.5, -3])
+PARTS = st.lists(PAIRS, min_size=1, max_size=3)
+NESTED = {
+    "Point": PAIRS,
+    "LineString": PARTS,
+    "Polygon": st.lists(PARTS, min_size=1, max_size=3),
+    "MultiPolygon": st.lists(st.lists(PARTS, min_size=1, max_size=2), min_size=1, max_size=2),
+}
+ODD_NESTED = st.recursive(st.just(5), lambda inner: st.lists(inner, max_size=3), max_leaves=6)
+
+
+def parts_of(value: Any, depth: int) -> list[int] | None:
+    """How many positions each line or ring of some coordinates has; None if they are odd."""
+    if not isinstance(value, list) or not value:
+        return None
+    if depth == 0:
+        return [1] if len(value) == 2 and not any(isinstance(n, list) for n in value) else None
+    inner = [parts_of(part, depth - 1) for part in value]
+    if None in inner:
+        return None
+    sizes = [size for part in inner for size in part or ()]
+    return [len(sizes)] if depth == 1 else sizes
+
+
+@law
+@given(data=st.data(), kind=st.sampled_from(sorted(NESTED)), space=st.sampled_from(["", " ", "\n"]))
+def test_shapes_are_those_of_nested_lists(data: st.DataObject, kind: str, space: str) -> None:
+    others = st.one_of(*NESTED.values(), ODD_NESTED)
+    one = st.one_of(*[NESTED[kind]] * 9, others)
+    coordinates = data.draw(st.lists(one, min_size=1, max_size=4))
+    sizes = [parts_of(value, DEPTHS[kind]) for value in coordinates]
+    texts = [json.dumps(value).replace(" ", space).encode() for value in coordinates]
+    found = shapes(kind, texts)
+    if None in sizes:
+        assert found is None
+        return
+    assert found
+    assert found.sizes.tolist() == [size for of_one in sizes for size in of_one or ()]
+    if kind != "Point":
+        assert found.counts.tolist() == [len(of_one or ()) for of_one in sizes]
+    assert found.places.T.tolist() == [[46.5, -3]] * sum(found.sizes.tolist())
 
 
 def test_plain_geometries_are_accepted() -> None:

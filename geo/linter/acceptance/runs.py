@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from geo.linter.acceptance.points import UNIT
-from geo.linter.acceptance.shapes import Counts, Flags, Numbers
+from geo.linter.acceptance.shapes import Counts, Flags, Numbers, gaps
 
 MOST = 100_000  # vertices of a geometry
 _NEAR = 0.0499 * UNIT  # no vertex of a smaller run can be an outlier
@@ -72,7 +72,7 @@ class Runs:
 def counts(flags: Flags, ends: Counts) -> Counts:
     """How many flags are up, by run; the last vertex of all has none."""
     where = np.flatnonzero(flags)
-    return np.diff(np.searchsorted(where, ends), prepend=0)
+    return gaps(where.searchsorted(ends))
 
 
 def is_compact(runs: Runs) -> Flags:

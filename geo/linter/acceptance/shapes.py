@@ -49,7 +49,7 @@ class Shapes:
     @cached_property
     def counts(self) -> Counts:
         """How many parts each geometry has."""
-        return np.diff(self.firsts, append=len(self.sizes))
+        return gaps(np.append(self.firsts[1:], len(self.sizes)))
 
     @cached_property
     def whole_sizes(self) -> Counts:
@@ -107,15 +107,23 @@ def _parts(skeleton: bytes, depth: int) -> tuple[Counts, Counts] | None:
         return (np.ones(count, np.intp), np.zeros(count, np.intp)) if is_plain else None
     marks = np.frombuffer(text, np.uint8) == _CLOSE
     double = np.flatnonzero(marks[:-1] & marks[1:])
-    is_first = np.diff(double, prepend=-2) > 1  # of a row of brackets
-    firsts = np.flatnonzero(is_first)
-    closed = np.diff(firsts, append=len(double))
-    if not len(closed) or closed.max() > depth:
+    if not len(double):
+        return None
+    lasts = np.flatnonzero(np.append(gaps(double)[1:] > 1, True))  # of each row of brackets
+    closed = gaps(lasts + 1)
+    if closed.max() > depth:
         return None
     # Brackets that close are followed by a comma, and as many that open.
-    ends = double[firsts] + 2 * closed + 3
-    sizes = (np.diff(ends, prepend=0) - 2 * closed) // len(_NEXT)
+    ends = double[lasts] + closed + 4
+    sizes = (gaps(ends) - 2 * closed) // len(_NEXT)
     return (sizes, closed) if text == _skeleton(sizes, closed) else None
+
+
+def gaps(ends: Counts) -> Counts:
+    """How far each end lies behind the one before, and the first behind nothing."""
+    found = ends.copy()
+    found[1:] -= ends[:-1]
+    return found
 
 
 def _skeleton(sizes: Counts, closed: Counts) -> bytes:

@@ -139,7 +139,7 @@ def _judged_shapes(
         good[rings_meet] = shapely.is_valid(drawn(kind, found.of(rings_meet)))
     drawn_as = np.select([good, turned, placed], [SOUND, TURNED, PLACED], READ).astype(np.int8)
     if plain is None and (drawn_as >= SOUND).all():
-        bounds = np.column_stack(whole.bounds) / UNIT
+        bounds = np.array(whole.bounds).T / UNIT
     else:
         bounds = np.column_stack(Runs(places[0], places[1], found.whole_sizes).bounds)
         bounds[~can_be_drawn(kind, found)] = np.nan
