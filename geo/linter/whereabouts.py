@@ -132,7 +132,7 @@ def _validity(feature: dict[str, Any]) -> str:
     found = validity(record)
     if found is None or span_of(record) is None:
         return ALWAYS
-    return f"{found[2] or '..'}/{found[3] or '..'}"
+    return f"{found.start or '..'}/{found.end or '..'}"
 
 
 def _offender(finding: Finding, feature: dict[str, Any]) -> shapely.Point | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from geo.dialects import spoken
 from geo.edtf import DateError
@@ -17,13 +17,23 @@ from geo.linter.rules.subjects.text import Dated
 from geo.time import UTC, Span, validity_span
 
 
-def validity(record: Record) -> tuple[str, str, str | None, str | None, bool] | None:
-    """The validity of a feature: names of both ends, their texts, whether the end is inclusive."""
+class Validity(NamedTuple):
+    """The properties that give both ends of a validity, and their texts; None for an open end."""
+
+    start_name: str
+    end_name: str
+    start: str | None
+    end: str | None
+    last_day_counts: bool  # else the end is the first day no longer in force
+
+
+def validity(record: Record) -> Validity | None:
+    """The validity that a feature gives, in whichever dialect."""
     if not (dialect := spoken(record.properties)):
         return None
-    first, last, inclusive = dialect
-    ends = [date_text(record.properties.get(name)) for name in (first, last)]
-    return first, last, ends[0], ends[1], inclusive
+    first, last, last_day_counts = dialect
+    start, end = (date_text(record.properties.get(name)) for name in (first, last))
+    return Validity(first, last, start, end, last_day_counts)
 
 
 def date_text(value: Any) -> str | None:
@@ -36,7 +46,9 @@ def date_text(value: Any) -> str | None:
 def start_path(record: Record) -> tuple[str, ...]:
     """The path of the start of a validity, empty where no property gives one."""
     found = validity(record)
-    return ("properties", found[0]) if found and found[0] in record.properties else ()
+    return (
+        ("properties", found.start_name) if found and found.start_name in record.properties else ()
+    )
 
 
 def dated_texts(item: Item) -> Iterator[tuple[Path, Dated]]:
@@ -76,7 +88,9 @@ def span_of(record: Record, timezone: Any = UTC) -> Span | None:
     if found is None:
         return None
     try:
-        return validity_span(found[2], found[3], timezone, last_day_counts=found[4])
+        return validity_span(
+            found.start, found.end, timezone, last_day_counts=found.last_day_counts
+        )
     except DateError:
         return None
 

@@ -23,10 +23,10 @@ def _outside_period(view: Layer) -> Iterator[Hit]:
         is_late = period.end_latest < span.end_earliest < LATEST
         if is_early or is_late or span.start_earliest >= period.end_latest:
             start, end = day_text(period.start_earliest), day_text(period.end_latest)
-            name = found[1] if is_late and not is_early else found[0]
+            name = found.end_name if is_late and not is_early else found.start_name
             yield Hit(
-                f"the feature is in force from {found[2] or '..'} to {found[3] or '..'}; the layer "
-                f"is declared to hold what was in force from {start} to {end}.",
+                f"the feature is in force from {found.start or '..'} to {found.end or '..'}; the "
+                f"layer is declared to hold what was in force from {start} to {end}.",
                 ("properties", name),
                 feature=record.index,
             )

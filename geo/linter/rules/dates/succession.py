@@ -40,7 +40,9 @@ def _overlap(view: Layer) -> Iterator[Hit]:
 def _same_date(one: Record, two: Record) -> bool:
     """Whether one version ends, inclusively, on the very date on which another starts."""
     before, after = validity(one), validity(two)
-    return bool(before and after and before[4] and before[3] and before[3] == after[2])
+    return bool(
+        before and after and before.last_day_counts and before.end and before.end == after.start
+    )
 
 
 def _gap(view: Layer) -> Iterator[Hit]:
@@ -62,9 +64,9 @@ def _gap(view: Layer) -> Iterator[Hit]:
 
 def _inclusive_hint(record: Record, days: int) -> str:
     found = validity(record)
-    if days != 1 or not found or found[4]:
+    if days != 1 or not found or found.last_day_counts:
         return ""
-    return f' "{found[1]}" is the first day no longer in force: write the same date in both.'
+    return f' "{found.end_name}" is the first day no longer in force: write the same date in both.'
 
 
 def _touching(view: Layer) -> Iterator[Hit]:
@@ -74,7 +76,8 @@ def _touching(view: Layer) -> Iterator[Hit]:
             if _same_date(one, two) and (found := validity(one)):
                 yield Hit(
                     f'"{shown(one.id)}" ends on the day on which this version of "{shown(thing)}" '
-                    f'starts. "{found[1]}" is the last day in force, so both are in force then.',
+                    f'starts. "{found.end_name}" is the last day in force, so both are in force '
+                    "then.",
                     start_path(two),
                     feature=two.index,
                 )

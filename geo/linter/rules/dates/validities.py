@@ -11,66 +11,66 @@ from geo.linter.rules.rule import Hit, Rule
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Layer, Record
 from geo.linter.rules.subjects.once import once
-from geo.linter.rules.validity import validity
+from geo.linter.rules.validity import Validity, validity
 
 
 @once
-def _ends(item: Item) -> tuple[str, str, edtf.Point, edtf.Point, bool, str, str] | None:
-    """Both ends of a validity, if both are dates."""
+def _ends(item: Item) -> tuple[Validity, edtf.Point, edtf.Point] | None:
+    """The validity of a feature with both its ends, if both are dates."""
     found = validity(Record(0, item.value)) if isinstance(item.value, dict) else None
-    if not found or found[2] is None or found[3] is None:
+    if not found or found.start is None or found.end is None:
         return None
-    if not (edtf.is_date(found[2]) and edtf.is_date(found[3])):
+    if not (edtf.is_date(found.start) and edtf.is_date(found.end)):
         return None
-    start, end = edtf.parse(found[2]), edtf.parse(found[3])
-    if start.is_interval or end.is_interval:
-        return None
-    return found[0], found[1], start.start, end.start, found[4], found[2], found[3]
+    start, end = edtf.parse(found.start), edtf.parse(found.end)
+    return None if start.is_interval or end.is_interval else (found, start.start, end.start)
 
 
 def _reversed(item: Item) -> Iterator[Hit]:
     if found := _ends(item):
-        first, last, start, end, inclusive, from_text, to_text = found
-        widened = start.approximate or end.approximate
-        if end.last <= start.first and not widened and (inclusive or end.first < start.first):
+        given, start, end = found
+        is_before = end.last <= start.first and (given.last_day_counts or end.first < start.first)
+        if is_before and not (start.approximate or end.approximate):
             yield Hit(
-                f'"{last}" {to_text} comes before "{first}" {from_text}.', ("properties", last)
+                f'"{given.end_name}" {given.end} comes before "{given.start_name}" {given.start}.',
+                ("properties", given.end_name),
             )
 
 
 def _zero(item: Item) -> Iterator[Hit]:
     if found := _ends(item):
-        first, last, start, end, inclusive, from_text, to_text = found
-        days = start.precision == end.precision == "day"
-        if days and not inclusive and start.first == end.first and from_text == to_text:
+        given, start, end = found
+        is_same = start.first == end.first and given.start == given.end
+        if start.precision == end.precision == "day" and is_same and not given.last_day_counts:
+            last = given.end_name
             yield Hit(
-                f'"{first}" and "{last}" are both {to_text}: the feature is never in force. '
-                f'"{last}" is the first day on which it no longer is.',
+                f'"{given.start_name}" and "{last}" are both {given.end}: the feature is never in '
+                f'force. "{last}" is the first day on which it no longer is.',
                 ("properties", last),
             )
 
 
 def _precision(item: Item) -> Iterator[Hit]:
     if found := _ends(item):
-        first, last, start, end, _, from_text, to_text = found
+        given, start, end = found
         order = ["instant", "day", "range", "month", "season", "year", "decade", "century"]
         apart = abs(order.index(start.precision) - order.index(end.precision))
         if apart >= 2 and "instant" not in {start.precision, end.precision}:
             yield Hit(
-                f'"{first}" {from_text} is known to the {start.precision}, "{last}" {to_text} to '
-                f"the {end.precision}.",
-                ("properties", last),
+                f'"{given.start_name}" {given.start} is known to the {start.precision}, '
+                f'"{given.end_name}" {given.end} to the {end.precision}.',
+                ("properties", given.end_name),
             )
 
 
 def _missing_start(view: Layer) -> Iterator[Hit]:
     for record in view.records:
         found = validity(record)
-        if found and found[0] not in record.properties and found[3] is not None:
+        if found and found.start_name not in record.properties and found.end is not None:
             yield Hit(
-                f'"{found[1]}" is given without "{found[0]}". Write null if the start is not '
-                "known.",
-                ("properties", found[1]),
+                f'"{found.end_name}" is given without "{found.start_name}". Write null if the '
+                "start is not known.",
+                ("properties", found.end_name),
                 key=True,
                 feature=record.index,
             )
@@ -79,9 +79,13 @@ def _missing_start(view: Layer) -> Iterator[Hit]:
 def _missing_end(view: Layer) -> Iterator[Hit]:
     for record in view.records:
         found = validity(record)
-        if found and found[1] not in record.properties and found[2] is not None:
-            yield Hit(f'"{found[0]}" is given without "{found[1]}".', ("properties", found[0]),
-                      key=True, feature=record.index)  # fmt: skip
+        if found and found.end_name not in record.properties and found.start is not None:
+            yield Hit(
+                f'"{found.start_name}" is given without "{found.end_name}".',
+                ("properties", found.start_name),
+                key=True,
+                feature=record.index,
+            )
 
 
 def _dialects(view: Layer) -> Iterator[Hit]:
@@ -90,11 +94,11 @@ def _dialects(view: Layer) -> Iterator[Hit]:
         found = validity(record)
         if not found:
             continue
-        first_seen = first_seen or (found[0], record.index)
-        if found[0] != first_seen[0]:
+        first_seen = first_seen or (found.start_name, record.index)
+        if found.start_name != first_seen[0]:
             yield Hit(
-                f'the validity is in "{found[0]}" and "{found[1]}"; feature {first_seen[1]} has '
-                f'it in "{first_seen[0]}". Use one pair in a layer.',
+                f'the validity is in "{found.start_name}" and "{found.end_name}"; feature '
+                f'{first_seen[1]} has it in "{first_seen[0]}". Use one pair in a layer.',
                 ("properties",), feature=record.index,
             )  # fmt: skip
 

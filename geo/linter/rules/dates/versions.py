@@ -52,19 +52,19 @@ def _shown(number: tuple[int, ...]) -> str:
 def _doubt_lost(view: Layer) -> Iterator[Hit]:
     for thing, versions in versions_of(view).items():
         bounds = [(record, validity(record)) for record, _ in versions]
-        ends = {found[3]: record for record, found in bounds if found and found[3]}
+        ends = {found.end: record for record, found in bounds if found and found.end}
         for record, _ in versions:
             found = validity(record)
-            if not found or not found[2]:
+            if not found or not found.start:
                 continue
-            other = next((end for end in ends if end != found[2] and _bare(end) == _bare(found[2])),
-                         None)  # fmt: skip
-            if other is not None and ends[other] is not record and found[2] not in ends:
+            start = found.start
+            other = next((end for end in ends if end != start and _bare(end) == _bare(start)), None)
+            if other is not None and ends[other] is not record and start not in ends:
                 yield Hit(
-                    f'"{found[0]}" is {found[2]}, and the version of "{shown(thing)}" before it '
-                    f"ends {other}: one date, and its doubt is lost in one of the two. Write the "
-                    "same in both.",
-                    ("properties", found[0]),
+                    f'"{found.start_name}" is {start}, and the version of "{shown(thing)}" before '
+                    f"it ends {other}: one date, and its doubt is lost in one of the two. Write "
+                    "the same in both.",
+                    ("properties", found.start_name),
                     feature=record.index,
                 )
 

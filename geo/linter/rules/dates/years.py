@@ -57,8 +57,8 @@ def _calendar(view: Layer) -> Iterator[Hit]:
     years: dict[int, tuple[int, str, str]] = {}
     for record in view.records:
         found = validity(record)
-        if found and found[2] and (match := re.match(r"(\d{4})\b", found[2])):
-            years[record.index] = int(match[1]), found[0], found[2]
+        if found and found.start and (match := re.match(r"(\d{4})\b", found.start)):
+            years[record.index] = int(match[1]), found.start_name, found.start
     ordered = sorted(year for year, _, _ in years.values())
     if len(ordered) < 3 or ordered[len(ordered) // 2] < 1800:
         return

@@ -46,7 +46,7 @@ def _validities(targets: list[Target]) -> str:
     texts = []
     for target in targets:
         found = validity(target.record)
-        first, last = (found[2] or "..", found[3] or "..") if found else ("..", "..")
+        first, last = (found.start or "..", found.end or "..") if found else ("..", "..")
         texts.append(f"from {first} to {last}")
     return " and ".join(dict.fromkeys(texts))
 
