@@ -82,14 +82,8 @@ def import_(
     from geo.formats.files import write_whole
     from geo.formats.importing.reading import staged
     from geo.formats.importing.spreadsheet import mapping_text, read_mapping
-    from geo.formats.writers import writer_for
 
-    if as_json and output == _STDOUT:
-        raise click.UsageError("--json and the events both want standard output; give -o FILE.")
-    if output != _STDOUT:  # what is wrong with it shows before the work
-        writer_for(output)
-        if not output.parent.is_dir():
-            raise GeoError(f"{output}: there is no folder {output.parent} to write to.")
+    _check_output(output, as_json=as_json)
     saved = mapping_file or _beside(output)
     given = read_mapping(saved) if saved and saved.is_file() else None
     with (
@@ -119,6 +113,20 @@ def import_(
     _tell(report, quiet=quiet)
     if as_json:
         click.echo(json.dumps(report.facts(), ensure_ascii=False, indent=2))
+
+
+def _check_output(output: Path, *, as_json: bool) -> None:
+    """What is wrong with the output shows before the work."""
+    from geo.errors import GeoError
+    from geo.formats.writers import writer_for
+
+    if output == _STDOUT:
+        if as_json:
+            raise click.UsageError("--json and the events both want standard output; give -o FILE.")
+        return
+    writer_for(output)
+    if not output.parent.is_dir():
+        raise GeoError(f"{output}: there is no folder {output.parent} to write to.")
 
 
 def _beside(output: Path) -> Path | None:
