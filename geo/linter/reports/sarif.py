@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import groupby
 from pathlib import PurePath
 from typing import Any
@@ -117,6 +118,7 @@ def _replacement(edit: Edit, places: dict[int, tuple[int, int]]) -> dict[str, An
     }
 
 
+@lru_cache(maxsize=64)
 def _artifact(file: str) -> dict[str, str]:
     """Where a file is: by its path from where the check ran, if it is given so."""
     path = PurePath(file)

@@ -42,6 +42,7 @@ class Fault:
     area: Area
     kind: str
     point: tuple[float, float]
+    shape: shapely.Geometry  # the area as shapely's
 
 
 @once
@@ -95,7 +96,7 @@ def _fault(path: Path, area: Area) -> Fault | None:
         kind = "twice"
     elif kind == "crosses" and _each_ring_is_simple(area):
         kind = "rings"
-    return Fault(path, area, kind, (float(match[2]), float(match[3])))
+    return Fault(path, area, kind, (float(match[2]), float(match[3])), shape)
 
 
 def twins(area: Area) -> list[tuple[Path, Path]]:
@@ -152,12 +153,16 @@ def nearest(fault: Fault) -> Path:
     return where
 
 
-def mended(geometry: dict[str, Any]) -> shapely.Geometry | None:
-    """The polygons of a geometry as GEOS makes them valid, or None if nothing would be left."""
+def mended(geometry: dict[str, Any], fault: Fault) -> shapely.Geometry | None:
+    """The polygons of a geometry as GEOS makes them valid, or None if nothing would be left.
+
+    The fault is one of these polygons, or of all of them.
+    """
     whole = [(at, rings) for at, rings in polygons(geometry) if any(rings)]
     if any(len(position) != 2 for _, rings in whole for ring in rings for position in ring):
         return None
-    shape = shapely.make_valid(built(whole), method="structure", keep_collapsed=False)
+    before = fault.shape if len(whole) == len(fault.area) else built(whole)
+    shape = shapely.make_valid(before, method="structure", keep_collapsed=False)
     if shape.geom_type not in {"Polygon", "MultiPolygon"} or shape.is_empty:
         return None
     return shapely.orient_polygons(shape)

@@ -33,7 +33,7 @@ def _geos(kind: str, message: str) -> Callable[[Item], Iterator[Hit]]:
 def _valid(item: Item, fault: areas.Fault) -> tuple[Change, ...]:
     """What puts the geometry as GEOS makes it valid in its place."""
     geometry = dict(item.geometries)[fault.path]
-    shape = areas.mended(geometry)
+    shape = areas.mended(geometry, fault)
     if shape is None:
         return ()
     return (
