@@ -15,6 +15,8 @@ Indexes = npt.NDArray[np.intp]
 Boxes = npt.NDArray[np.float64]
 Shapes = npt.NDArray[np.object_]
 
+OUTWARDS = np.array([-1, -1, 1, 1])  # how the sides of a box move when it grows
+
 
 class Outlines(Protocol):
     """Areas that can be drawn, the rows that they stand in, and their boxes."""

@@ -26,11 +26,10 @@ _NOWHERE = np.zeros((0, 2))
 
 @dataclass(frozen=True)
 class Outline:
-    """What areas cover together, which of them are at its edge, and whether it touches itself."""
+    """What areas cover together, and which of them are at its edge."""
 
     whole: shapely.Geometry
     owners: Indexes
-    touches: bool
 
 
 @dataclass(frozen=True)
@@ -65,20 +64,23 @@ class Edges:
 
     def _outline(self, chosen: Mask) -> Outline | None:
         edges = self._open(chosen)
-        rings = self._rings(edges)
+        rings = None if edges is None else self._rings(edges)
         whole = _whole(*rings) if rings else None
-        if whole is None or not shapely.is_valid(whole):
+        if edges is None or whole is None or not shapely.is_valid(whole):
             return None
-        touches = len(np.unique(_hashes(self.starts[edges]))) < len(edges)
-        return Outline(whole, np.unique(self.owners[edges]), touches)
+        return Outline(whole, np.unique(self.owners[edges]))
 
-    def _open(self, chosen: Mask) -> Indexes:
-        """The edges of some areas that none of them has the other way around."""
+    def _open(self, chosen: Mask) -> Indexes | None:
+        """The edges of some areas that none of them has the other way around.
+
+        None if two have one the same way: they share ground.
+        """
         mine = np.flatnonzero(chosen[self.owners])
         places = self.places[mine]
-        count = np.bincount(places)
         way = np.bincount(places, weights=self.signs[mine])
-        return np.asarray(mine[(count[places] != 2) | (way[places] != 0)])
+        if len(way) and np.abs(way).max() > 1:
+            return None
+        return np.asarray(mine[way[places] != 0])
 
     def _rings(self, chosen: Indexes) -> tuple[Shapes, Shapes] | None:
         """Some edges as rings: those that run counter-clockwise, and the others; None if unsure."""

@@ -14,8 +14,8 @@ from geo.linter.rules.rule import Files, Hit, Rule
 from geo.linter.rules.subjects.areas import Indexes
 from geo.linter.rules.subjects.layer import Layer
 from geo.linter.rules.topology.coverage import judged, mosaic
-from geo.linter.rules.topology.neighbours import Members, members
-from geo.linter.rules.topology.openings import NARROW, Gap, gaps
+from geo.linter.rules.topology.neighbours import Mask, Members, clusters, members
+from geo.linter.rules.topology.openings import NARROW, Gap, gaps, widths_of
 from geo.linter.rules.topology.snapping import snapped
 
 _DEGREE_M = 111_320.0
@@ -39,7 +39,7 @@ def _mismatch(view: Layer) -> Iterator[Hit]:
         return
     found, tolerance = members(view, 2), view.declared.tolerance
     told = set()
-    for together in moments(found, np.flatnonzero(shapely.is_valid(found.shapes))):
+    for together in moments(found, np.flatnonzero(found.sound)):
         some = found.shapes[together]
         edges = shapely.coverage_invalid_edges(some, gap_width=tolerance / _DEGREE_M)
         off = np.flatnonzero(~shapely.is_empty(edges))
@@ -81,10 +81,9 @@ def _gap(view: Layer) -> Iterator[Hit]:
     if not judged(view).any():
         return
     found, is_declared = members(view, 2), bool(view.declared.coverage)
-    chosen = np.flatnonzero(judged(view) & found.sound)
     told = set()
-    for together in moments(found, chosen, all_of_them=is_declared):
-        for gap in gaps(found.shapes, together, mosaic(view), all_of_them=is_declared):
+    for together, reach in _neighbours(found, judged(view) & found.sound, is_declared=is_declared):
+        for gap in gaps(found.shapes, together, mosaic(view), reach, all_of_them=is_declared):
             square, width = measured(gap.shape)
             beside = [measured(found.shapes[i])[1] for i in gap.around[:2]]
             is_narrow = width * NARROW < min(beside) and len(gap.around) > 1
@@ -93,6 +92,30 @@ def _gap(view: Layer) -> Iterator[Hit]:
                 continue
             told.add(key)
             yield _told(found, gap, square, width)
+
+
+def _neighbours(
+    found: Members, chosen: Mask, *, is_declared: bool
+) -> Iterator[tuple[Indexes, float]]:
+    """Some areas in force together, moment by moment, and how wide open gaps between them may be.
+
+    Those of clusters in which nothing has changed are left out, and where no coverage is declared
+    those without neighbours: a gap that is narrow beside one area only is not told.
+    """
+    widths = np.zeros(len(found))
+    widths[chosen] = widths_of(found.shapes[chosen])
+    groups = clusters(found, 2 * float(widths.max(initial=0)) / NARROW)
+    sizes = np.bincount(groups, weights=chosen)
+    before = np.zeros(len(found), dtype=bool)
+    for together in moments(found, np.flatnonzero(chosen), all_of_them=is_declared):
+        now = np.zeros(len(found), dtype=bool)
+        now[together] = True
+        some = together[np.isin(groups[together], groups[now != before])]
+        before = now
+        if not is_declared:
+            some = some[sizes[groups[some]] > 1]
+        if len(some):
+            yield some, float(np.quantile(widths[together], 0.1)) / NARROW
 
 
 def _told(found: Members, gap: Gap, square: float, width: float) -> Hit:

@@ -12,7 +12,7 @@ import shapely
 
 from geo.dialects import NAMES
 from geo.linter.rules.moments import ALWAYS
-from geo.linter.rules.subjects.areas import Boxes, Indexes, Shapes
+from geo.linter.rules.subjects.areas import OUTWARDS, Boxes, Indexes, Shapes
 from geo.linter.rules.subjects.columns import LayerColumns
 from geo.linter.rules.subjects.layer import Layer, Record
 from geo.linter.rules.subjects.once import once
@@ -266,6 +266,22 @@ def _blocks(found: Members) -> tuple[Indexes, Indexes]:
         if len(edges) == 1 or (last - first + 1).sum() <= _COPIES * len(found):
             break
     return first, last
+
+
+def clusters(found: Members, reach: float) -> Indexes:
+    """A number for each member, the same for those that a row of boxes joins.
+
+    Each of the row meets the next, if it is widened by a reach.
+    """
+    one, two = found.box_tree.query(shapely.box(*(found.boxes + reach * OUTWARDS).T))
+    least = np.arange(len(found))
+    while True:
+        after = least.copy()
+        np.minimum.at(after, one, least[two])
+        after = after[after]
+        if np.array_equal(after, least):
+            return after
+        least = after
 
 
 def relations(found: Members, one: Indexes, two: Indexes) -> npt.NDArray[np.bytes_]:

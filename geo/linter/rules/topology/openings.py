@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo.linter.rules.subjects.areas import Indexes, Shapes
+from geo.linter.rules.subjects.areas import OUTWARDS, Indexes, Shapes
 from geo.linter.rules.topology.edges import Edges, Mask
 
 NARROW = 50  # how many times a gap is narrower than the areas beside it
@@ -26,14 +26,17 @@ class Gap:
 
 
 def gaps(
-    shapes: Shapes, together: Indexes, edges: Edges, *, all_of_them: bool = True
+    shapes: Shapes, together: Indexes, edges: Edges, reach: float, *, all_of_them: bool = True
 ) -> Iterator[Gap]:
-    """The gaps between some areas; without `all_of_them`, those surely not narrow are left out."""
+    """The gaps between some areas, open ones up to a reach wide.
+
+    Without `all_of_them`, those surely not narrow are left out.
+    """
     some = shapes[together]
     chosen = np.zeros(len(shapes), dtype=bool)
     chosen[together] = True
     outline = edges.outline(chosen)
-    union = outline.whole if outline and not outline.touches else _union(some)
+    union = outline.whole if outline else _union(some)
     rings = shapely.get_rings(shapely.get_parts(union))
     # Outer rings of oriented areas run the one way, holes the other.
     holes = shapely.polygons(rings[_is_hole(union)])
@@ -41,14 +44,13 @@ def gaps(
     for hole in holes if all_of_them else holes[~_are_wide(holes, some, tree)]:
         if around := _around(some, tree, hole):
             yield Gap(hole, tuple(int(together[i]) for i in around), is_open=False)
-    reach = float(np.quantile(_widths(some), 0.1)) / NARROW
     at_edge = np.searchsorted(together, outline.owners) if outline else None
     suspects = _suspects(some, tree, reach, at_edge)
     if suspects.any():
         yield from _gores(some, together, tree, suspects, union, reach)
 
 
-def _widths(areas: Shapes) -> np.ndarray:
+def widths_of(areas: Shapes) -> np.ndarray:
     """Twice the area over the perimeter of each, in degrees."""
     return np.asarray(2 * shapely.area(areas) / shapely.length(areas))
 
@@ -57,11 +59,11 @@ def _are_wide(holes: Shapes, some: Shapes, tree: shapely.STRtree) -> Mask:
     """Which holes are surely not narrow on the ground, as seen in degrees."""
     hole, beside = tree.query(holes)
     widest = np.zeros(len(holes))
-    np.maximum.at(widest, hole, _widths(some)[beside])
+    np.maximum.at(widest, hole, widths_of(some)[beside])
     # A degree of longitude is shorter than one of latitude, which a width may tell once or twice.
     _, south, _, north = shapely.total_bounds(some)
     least = np.cos(np.radians(max(abs(south), abs(north)))) ** 2
-    is_wide = _widths(holes) * NARROW * least > 1.2 * widest
+    is_wide = widths_of(holes) * NARROW * least > 1.2 * widest
     boxes = shapely.bounds(np.concatenate([some[np.unique(beside)], holes]))
     return np.asarray(is_wide & bool((boxes[:, 2:] - boxes[:, :2] <= _SMALL).all()))
 
@@ -75,7 +77,7 @@ def _suspects(
     """
     if at_edge is None:
         return np.asarray(~shapely.is_empty(shapely.coverage_invalid_edges(some, gap_width=reach)))
-    around = shapely.box(*(shapely.bounds(some[at_edge]) + reach * np.array([-1, -1, 1, 1])).T)
+    around = shapely.box(*(shapely.bounds(some[at_edge]) + reach * OUTWARDS).T)
     near = np.unique(tree.query(around)[1])
     found = ~shapely.is_empty(shapely.coverage_invalid_edges(some[near], gap_width=reach))
     suspects = np.zeros(len(some), dtype=bool)

@@ -14,13 +14,12 @@ from geo.linter.jsontext import Path
 from geo.linter.rules.examples import feature, layer, shape, square
 from geo.linter.rules.ground import area_text, areal, distance_text, measured
 from geo.linter.rules.known import IDENTITY
-from geo.linter.rules.moments import ALWAYS, time_text
+from geo.linter.rules.moments import time_text
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.areas import Shapes
 from geo.linter.rules.subjects.layer import Layer
 from geo.linter.rules.topology.coverage import MOST, overlaps
 from geo.linter.rules.topology.neighbours import Members, members
-from geo.linter.rules.validity import span_of
 
 _SLIVER = 50  # how many times an overlap is narrower than the smaller area to be a sliver
 _MANY_TWINS = 10
@@ -71,14 +70,13 @@ def _twin_pairs(found: Members, *, by_properties: bool) -> Iterator[tuple[int, i
 
 
 def _together(found: Members, same: list[int]) -> Iterator[tuple[int, int]]:
-    spans = {i: span_of(found.records[i]) or ALWAYS for i in same}
-    ordered = sorted(same, key=lambda i: (spans[i].start_latest, i))
-    latest = ordered[0]
-    for i in ordered[1:]:
-        if spans[i].start_latest < spans[latest].end_earliest:
+    starts, ends = found.starts[same].tolist(), found.ends[same].tolist()
+    (_, latest, end), *others = sorted(zip(starts, same, ends, strict=True))
+    for start, i, own_end in others:
+        if start < end:
             yield min(latest, i), max(latest, i)
-        if spans[i].end_earliest >= spans[latest].end_earliest:
-            latest = i
+        if own_end >= end:
+            latest, end = i, own_end
 
 
 def _named(properties: dict[str, Any]) -> dict[str, Any]:
