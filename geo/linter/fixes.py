@@ -7,7 +7,7 @@ one step, if nobody has changed them meanwhile.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,25 +71,15 @@ def mend(
     paths = {str(one.name): one.path for one in found if one.is_wanted}
     given_up: set[str] = set()
     for _ in range(_ROUNDS):
-        changed = {}
-        for file, of_file in _by_file(findings).items():
-            path = paths.get(file)
-            if path is None or path not in texts or file in given_up:
-                continue
-            after, count = mended_text(texts[path], of_file, unsafe=unsafe)
-            if count:
-                changed[file] = (after, count)
+        wanted = {f: texts[p] for f, p in paths.items() if p in texts and f not in given_up}
+        changed = _mended_once(wanted, findings, unsafe=unsafe)
         if not changed:
             break
         trial = {**texts, **{paths[file]: after for file, (after, _) in changed.items()}}
         next_findings = validate_inputs(found, rules, trial)
         is_read_anew = any(f.code in _UNREAD and f.file in changed for f in findings)
-        worse = {
-            file
-            for file in changed
-            if not is_read_anew and _is_worse(file, findings, next_findings)
-        }
-        if worse:
+        worse = {file for file in changed if _is_worse(file, findings, next_findings)}
+        if worse and not is_read_anew:
             given_up |= worse
             continue
         for file, (_, count) in changed.items():
@@ -102,6 +92,18 @@ def mend(
         for path in sorted(texts)
         if texts[path] != first[path]
     ], findings
+
+
+def _mended_once(
+    texts: Mapping[str, bytes], findings: Findings, *, unsafe: bool
+) -> dict[str, tuple[bytes, int]]:
+    """The texts that one round of fixes changes, and how many findings it mends in each."""
+    mended = {
+        file: mended_text(texts[file], of_file, unsafe=unsafe)
+        for file, of_file in _by_file(findings).items()
+        if file in texts
+    }
+    return {file: (after, count) for file, (after, count) in mended.items() if count}
 
 
 def _endless(file: str, rules: Ruleset) -> Finding:

@@ -46,9 +46,9 @@ def date_text(value: Any) -> str | None:
 def start_path(record: Record) -> tuple[str, ...]:
     """The path of the start of a validity, empty where no property gives one."""
     found = validity(record)
-    return (
-        ("properties", found.start_name) if found and found.start_name in record.properties else ()
-    )
+    if found is None or found.start_name not in record.properties:
+        return ()
+    return "properties", found.start_name
 
 
 def dated_texts(item: Item) -> Iterator[tuple[Path, Dated]]:

@@ -40,9 +40,9 @@ def _overlap(view: Layer) -> Iterator[Hit]:
 def _same_date(one: Record, two: Record) -> bool:
     """Whether one version ends, inclusively, on the very date on which another starts."""
     before, after = validity(one), validity(two)
-    return bool(
-        before and after and before.last_day_counts and before.end and before.end == after.start
-    )
+    if not (before and after and before.last_day_counts and before.end):
+        return False
+    return before.end == after.start
 
 
 def _gap(view: Layer) -> Iterator[Hit]:
