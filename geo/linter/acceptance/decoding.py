@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
-from operator import attrgetter
 from typing import Any, Literal
 
 import msgspec
@@ -75,14 +74,14 @@ def kept(values: Sequence[Any], chosen: Iterable[bool]) -> list[Any]:
 
 
 def _columns(features: Sequence[_Feature | _Any], count: int, numbers: Sequence[int]) -> Columns:
-    shapes = list(map(attrgetter("geometry"), features))
+    shapes = [feature.geometry for feature in features]
     return Columns(
         count,
         numbers,
-        list(map(attrgetter("id"), features)),
-        list(map(attrgetter("type"), shapes)),
-        list(map(attrgetter("coordinates"), shapes)),
-        list(map(attrgetter("properties"), features)),
+        [feature.id for feature in features],
+        [shape.type for shape in shapes],
+        [shape.coordinates for shape in shapes],
+        [feature.properties for feature in features],
     )
 
 
@@ -114,6 +113,6 @@ def decoded_singly(raws: Sequence[bytes]) -> Columns:
             continue
         numbers.append(number)
     columns = _columns(features, len(raws), numbers)
-    columns.types = list(map(attrgetter("type"), features))
+    columns.types = [feature.type for feature in features]
     columns.lacking = {i for i, raw in enumerate(columns.properties) if raw is _LACKING}
     return columns

@@ -47,7 +47,7 @@ class Alike:
 
     def column(self, name: str) -> list[Any]:
         """The values of one property; `UNSET` where it is lacking."""
-        return list(map(attrgetter("f0"), _schema((name,), others=True).many.decode(self.text)))
+        return [row.f0 for row in _schema((name,), others=True).many.decode(self.text)]
 
     def row(self, number: int) -> dict[str, Any]:
         """The properties of one feature."""
