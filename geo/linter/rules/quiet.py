@@ -175,7 +175,34 @@ def _usual_case(columns: LayerColumns) -> bool:
     return small > len(long) / 2  # then this is the usual case
 
 
+def _may_be_turned(columns: LayerColumns) -> bool:
+    """Whether names or properties may tell that latitude comes first in points."""
+    from geo.linter.rules.turned import COLUMNS, are_turned, turned_towns
+
+    lat, lon = ([n for n in columns.types if n.lower() in names] for names in COLUMNS)
+    are_named = str in columns.types.get("name", ())
+    if not are_named and not (lat and lon):
+        return False
+    x, y, east, north = columns.box.T
+    if len(x) != columns.count:
+        return True
+    is_point = (x == east) & (y == north)
+    if lat and lon:
+        kinds = set().union(*(columns.types[name] for name in (*lat, *lon)))
+        told = [columns.column(name) for name in (*lon, *lat)]
+        if len(told) > 2 or not kinds <= {int, float} or any(UNSET in column for column in told):
+            return True
+        given = [np.array(column) for column in told]
+        if (is_point & are_turned(given[0], given[1], x, y)).any():
+            return True
+    names = columns.column("name") if are_named else []
+    rows = np.flatnonzero(is_point).tolist() if are_named else []
+    return bool(turned_towns({i: (names[i], float(x[i]), float(y[i])) for i in rows}))
+
+
 def _none_swapped(columns: LayerColumns) -> bool:
+    if _may_be_turned(columns):
+        return False
     box = columns.box
     if len(box) < 5:
         return True

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from geo.errors import shown
 from geo.linter.jsontext import Path
 from geo.linter.rules.examples import GOOD, drawn
 from geo.linter.rules.parts import readable
 from geo.linter.rules.rewrite import each_position
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
-from geo.linter.rules.subjects.layer import Layer
+from geo.linter.rules.subjects.layer import Layer, Record
 from geo.linter.rules.subjects.once import once
+from geo.linter.rules.turned import COLUMNS, are_turned, turned_towns
+from geo.values import is_number
 
 
 @once
@@ -38,14 +41,68 @@ def _swapped_item(item: Item) -> Iterator[Hit]:
         )
 
 
+_exchanged = each_position(lambda numbers: [numbers[1], numbers[0], *numbers[2:]])
+
+
 def _swap(found: list[tuple[Path, list[float]]]) -> tuple[Change, ...]:
     return tuple([Change(path=at, rewrite=_exchanged) for at, _ in found])
 
 
-_exchanged = each_position(lambda numbers: [numbers[1], numbers[0], *numbers[2:]])
-
-
 def _swapped_layer(view: Layer) -> Iterator[Hit]:
+    """Features that are swapped by what their layer says of them, or of the others."""
+    yield from _swapped_all(view) or _swapped_by_number(view) or _swapped_alone(view)
+
+
+def _swapped_all(view: Layer) -> list[Hit]:
+    """All features, if the towns that they are called after lie where they would if swapped."""
+    drawn = {record.index: record for record in view.records if record.is_drawn}
+    turned = turned_towns({
+        index: (record.properties.get("name"), record.geometry.x, record.geometry.y)
+        for index, record in drawn.items()
+        if record.geometry.geom_type == "Point"
+    })  # fmt: skip
+    if not turned:
+        return []
+    index, (lon, lat) = turned[0]
+    place, name = drawn[index].geometry, drawn[index].properties["name"]
+    reason = (
+        f'latitude comes before longitude in the whole layer: "{shown(name)}" lies at '
+        f"[{place.x:g}, {place.y:g}], and by GeoNames at [{lon:g}, {lat:g}]; so with "
+        f"{len(turned)} names."
+    )
+    return [_turned(reason, record) for record in drawn.values()]
+
+
+def _swapped_by_number(view: Layer) -> list[Hit]:
+    """Points whose properties give longitude and latitude, but the other way round."""
+    hits = []
+    for record in view.records:
+        if not record.is_drawn or record.geometry.geom_type != "Point":
+            continue
+        told = {str(name).lower(): value for name, value in record.properties.items()}
+        lat, lon = ([told.get(n) for n in names if is_number(told.get(n))] for names in COLUMNS)
+        x, y = record.geometry.x, record.geometry.y
+        if lat and lon and are_turned(lon[0], lat[0], x, y):
+            reason = (
+                f"the properties give longitude {lon[0]:g} and latitude {lat[0]:g}, the "
+                f"coordinates are [{x:g}, {y:g}]: exchange them."
+            )
+            hits.append(_turned(reason, record))
+    return hits
+
+
+def _turned(reason: str, record: Record) -> Hit:
+    where: Path = ("geometry", "coordinates")
+    return Hit(
+        reason,
+        where,
+        feature=record.index,
+        fix=(Change(path=where, rewrite=_exchanged),),
+        fix_title="Exchange longitude and latitude",
+    )
+
+
+def _swapped_alone(view: Layer) -> Iterator[Hit]:
     """Features that fall among the others of their layer only when they are swapped."""
     boxes = {r.index: r.geometry.bounds for r in view.records if r.is_drawn}
     if len(boxes) < 5:
@@ -57,19 +114,19 @@ def _swapped_layer(view: Layer) -> Iterator[Hit]:
     off = (np.abs(centres - middle) > spread).any(axis=1)
     back = (np.abs(centres[:, ::-1] - middle) <= spread).all(axis=1)
     fraction = 1 - off.mean()
+    records = {record.index: record for record in view.records}
     for index, (x, y) in zip(np.array(list(boxes))[off & back], centres[off & back], strict=True):
-        yield Hit(
+        yield _turned(
             f"the feature lies at [{x:.3f}, {y:.3f}]; with longitude and latitude exchanged it "
             f"lies among the other features ({fraction:.0%} of them are there).",
-            ("geometry", "coordinates"),
-            feature=int(index),
+            records[int(index)],
         )
 
 
 RULES = [
     Rule("C205", "axes-swapped", "warning", "positions",
          "Longitude comes before latitude.",
-         "Exchanged axes put the Caucasus into Yemen; nothing else looks wrong.",
+         "Exchanged axes put Stepanakert on the Don, in Russia; nothing else looks wrong.",
          "RFC 7946, 3.1.1", GOOD, drawn("Point", "[39.8, 146.7]"),
          _swapped_item, "unsafe", also=("layer", _swapped_layer)),
 ]  # fmt: skip
