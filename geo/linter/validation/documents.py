@@ -22,7 +22,7 @@ from geo.linter.validation.features import (
 )
 from geo.linter.validation.pieces import Piece, hidden_faults, is_bare, line_pieces, pieces
 from geo.linter.validation.places import report
-from geo.linter.validation.reading import Reading, text_findings
+from geo.linter.validation.reading import Reading, Said, text_findings
 
 
 def read_json(reading: Reading, one: Input, rules: Ruleset) -> None:
@@ -52,8 +52,8 @@ def read_json(reading: Reading, one: Input, rules: Ruleset) -> None:
     if around is not None and isinstance(around.value, dict) and not is_bare(around):
         document = Document(around.value, reading.layer, data)
         found_around = checks("document", rules.codes)
-        report(reading, around, [(r, hit) for r, check in found_around for hit in check(document)],
-                [], rules)  # fmt: skip
+        hits = [(rule, hit) for rule, check in found_around for hit in check(document)]
+        report(reading, around, Said.of(hits), [], rules)
 
 
 def _read_pieces(

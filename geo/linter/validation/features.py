@@ -19,7 +19,7 @@ from geo.linter.rules.validity import dated_texts
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.pieces import Piece
 from geo.linter.validation.places import feature_findings, report
-from geo.linter.validation.reading import Reading
+from geo.linter.validation.reading import Reading, Said
 from geo.linter.validation.records import record_of
 
 _UNDECLARED = Declaration()
@@ -31,12 +31,12 @@ def item_findings(reading: Reading, piece: Piece, rules: Ruleset) -> None:
         reading.around = piece.value
     features = features_in(piece)
     alike = piece.known.alike
-    hits = None if alike is None else reading.answers.get(alike)
-    if hits is None:
-        hits = _hits(reading, piece, features, rules)
+    said = None if alike is None else reading.answers.get(alike)
+    if said is None:
+        said = Said.of(_hits(reading, piece, features, rules))
     if alike is not None:
-        reading.answers[alike] = hits
-    report(reading, piece, hits, features, rules)
+        reading.answers[alike] = said
+    report(reading, piece, said, features, rules)
 
 
 def _hits(

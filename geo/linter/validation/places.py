@@ -15,29 +15,25 @@ from geo.linter.rules.subjects.layer import asked_aside
 from geo.linter.ruleset import Ruleset
 from geo.linter.validation.edited import edited, without_value
 from geo.linter.validation.pieces import Piece, outside
-from geo.linter.validation.reading import Reading, finding
+from geo.linter.validation.reading import Reading, Said, finding
 
 
 def report(
     reading: Reading,
     piece: Piece,
-    hits: list[tuple[Rule, Hit]],
+    said: Said,
     features: list[tuple[JsonPath, dict[str, Any], int]],
     rules: Ruleset,
 ) -> None:
     """Turn hits into findings: their places are looked up in one pass over the piece."""
-    if not hits:
+    if not said.hits:
         return
     owners = {at: _owner(at, feature, index) for at, feature, index in features}
-    alone = owners.get(())
-    owned = [(rule, hit, alone or owners.get(hit.path[:2], _NOBODY)) for rule, hit in hits]
-    wanted: set[JsonPath] = {()}
-    for _, hit, owner in owned:
-        wanted.add(hit.path)
-        wanted.update([change.path for change in hit.fix])
-        if owner.id is None:
-            wanted.add(owner.geometry)
-    places = reading.alike.locate(piece.raw, frozenset(wanted))
+    owned = [(rule, hit, owners.get(()) or owners.get(hit.path[:2], _NOBODY))
+             for rule, hit in said.hits]  # fmt: skip
+    nameless = [owner.geometry for _, _, owner in owned if owner.id is None]
+    wanted = said.paths.union(nameless) if nameless else said.paths
+    places = reading.alike.locate(piece.raw, wanted)
     for rule, hit, owner in owned:
         if owner.asked and _is_asked_aside(reading, rule, owner.asked, owner.number):
             continue
@@ -152,7 +148,7 @@ def feature_findings(reading: Reading, hits: list[tuple[Rule, Hit]], rules: Rule
             continue
         start, end, path = _span(reading, number)
         piece = Piece(None, reading.data[start:end], start, path, "feature", record.index)
-        report(reading, piece, of_feature, [((), record.feature, record.index)], rules)
+        report(reading, piece, Said.of(of_feature), [((), record.feature, record.index)], rules)
 
 
 def _span(reading: Reading, number: int) -> tuple[int, int, JsonPath]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -30,6 +30,19 @@ _DOCS = "docs/rules.md#"
 any_number = np.errstate(over="ignore", invalid="ignore")
 
 
+class Said(NamedTuple):
+    """What rules say of a piece, and the paths that this is about."""
+
+    hits: list[tuple[Rule, Hit]]
+    paths: frozenset[JsonPath]
+
+    @classmethod
+    def of(cls, hits: list[tuple[Rule, Hit]]) -> Said:
+        """Some hits with their paths, and that of the whole."""
+        changes = [change.path for _, hit in hits for change in hit.fix]
+        return cls(hits, frozenset([(), *changes, *[hit.path for _, hit in hits]]))
+
+
 @dataclass
 class Reading:
     """What one file came to: its findings, and what rules over several files need of it."""
@@ -49,7 +62,7 @@ class Reading:
     columns: LayerColumns | None = None  # of the same
     alike: Alike = field(default_factory=Alike)
     # What rules say of features that are alike; see `geo.linter.validation.pieces.Known`.
-    answers: dict[Hashable, list[tuple[Rule, Hit]]] = field(default_factory=dict)
+    answers: dict[Hashable, Said] = field(default_factory=dict)
     _positions: Positions | None = None
 
     def place(self, start: int, end: int) -> dict[str, int | None]:
