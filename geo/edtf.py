@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -76,6 +77,7 @@ UNKNOWN = Point("unknown")
 _YEAR = r"(?P<year>-?(?!-)\d{4}|Y-?[1-9]\d{4,}(?!-))"
 _QUALIFIER = r"(?P<qualifier>[?~%]?)"
 _CALENDAR = re.compile(rf"(?a){_YEAR}(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?{_QUALIFIER}")
+_DAY = re.compile(r"(?a)[1-9]\d{3}-\d\d-\d\d")
 _UNSPECIFIED = re.compile(
     r"(?a)(?P<year>-?\d{2}(?:XX|\dX)|-?\d{4}(?=-))"
     rf"(?:-(?P<month>\d\d|XX)(?:-(?P<day>XX))?)?{_QUALIFIER}"
@@ -114,8 +116,25 @@ def parse(text: str) -> Date:
     return Date(text, point, point)
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is a day of a year of four digits, and nothing else; most dates are.
+
+    >>> is_day("2020-11-10"), is_day("2020-02-30"), is_day("2020-11")
+    (True, False, False)
+    """
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def is_date(text: str) -> bool:
     """Whether a text is an EDTF date that `parse` takes."""
+    if is_day(text):
+        return True
     try:
         parse(text)
     except DateError:

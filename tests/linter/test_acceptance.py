@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -261,6 +262,45 @@ def dated(draw: st.DrawFn) -> list[dict[str, object]]:
             {"type": "Feature", "id": name, "properties": of_time(choose), "geometry": geometry}
         )
     return found
+
+
+CUTS = ["1990-01-01", "1992-05-09", "1994-05-12", "1999-01-01", "2001-02-03"]
+
+
+@st.composite
+def succeeding(draw: st.DrawFn) -> list[dict[str, object]]:
+    """Versions of things, each of which starts when the one before ends, but for a few."""
+    choose = random.Random(draw(st.integers(0, 99999)))
+    names = ("start_date", "end_date") if choose.random() < 0.1 else ("valid_from", "valid_to")
+    found = []
+    for thing in range(draw(st.integers(1, 4))):
+        cuts: list[object] = [*CUTS[: choose.randint(2, 5)]]
+        if choose.random() < 0.4:
+            cuts[0], cuts[-1] = choose.choice([(None, None), (None, "2005"), ("1989~", "..")])
+        if choose.random() < 0.3:
+            cuts[choose.randrange(len(cuts))] = choose.choice(ODD_ENDS)
+        numbers = list(range(choose.choice([1, 8]), 20))
+        if choose.random() < 0.2:
+            choose.shuffle(numbers)
+        for number, ends in zip(numbers, pairwise(cuts), strict=False):
+            first, last = ends
+            if choose.random() < 0.05:
+                first = choose.choice([*CUTS, f"{first}~", None])
+            found.append({
+                "type": "Feature", "id": choose.choice([f"t{thing}-{number}"] * 9 + [number]),
+                "properties": {"thing": f"t{thing}", names[0]: first, names[1]: last},
+                "geometry": {"type": "Point", "coordinates": [46.123456, 39.123456]},
+            })  # fmt: skip
+    choose.shuffle(found)
+    return found
+
+
+@law
+@given(features=succeeding(), size=st.sampled_from([300, 1 << 19]))
+def test_fast_and_slow_reading_agree_on_versions(
+    features: list[dict[str, object]], size: int
+) -> None:
+    assert_fast_is_slow(collection(features), size)
 
 
 def collection(features: list[dict[str, object]]) -> bytes:

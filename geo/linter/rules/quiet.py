@@ -251,20 +251,22 @@ def _no_twins(columns: LayerColumns) -> bool:
 def _differ(
     columns: LayerColumns, places: npt.NDArray[np.uint64], shared: npt.NDArray[np.uint64]
 ) -> bool:
-    """Whether points at some places are few, and all differ in their properties."""
+    """Whether all points at some places differ in their properties."""
     if columns.kinds != {"Point"} or len(places) != columns.count:
         return False
     nearest = shared[:-1].searchsorted(places)
     rows = np.flatnonzero(shared[nearest] == places).tolist()
-    if len(rows) > _FEW:
-        return False
-    known = [columns.row(row).items() for row in rows]
-    named = [{name: value for name, value in items if name not in IDENTITY} for items in known]
-    keys = {orjson.dumps(values, option=orjson.OPT_SORT_KEYS) for values in named}
-    return len(keys) == len(rows)
+    names = [name for name in columns.types if name not in IDENTITY]
+    values = [list(map(columns.column(name).__getitem__, rows)) for name in names]
+    keys = [list(map(_key, v)) if {list, dict} & set(map(type, v)) else v for v in values]
+    return len(set(zip(*keys, strict=True))) == len(rows)
 
 
-_FEW = 10_000
+def _key(value: object) -> object:
+    """What values that are the same have in common."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS) if value is not UNSET else UNSET
+
+
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # spreads the bits of a number
 
 

@@ -17,6 +17,7 @@ from msgspec import UNSET
 
 from geo.dialects import NAMES, only_dialect
 from geo.linter.rules.subjects.areas import Areas, Drawn, Outlines
+from geo.linter.rules.subjects.following import loose
 from geo.linter.rules.subjects.layer import Record
 
 _AREAS = {"Polygon", "MultiPolygon"}
@@ -165,10 +166,17 @@ class LayerColumns:
 
     @cached_property
     def versions(self) -> list[Record]:
-        """The features whose thing has several, in order, with what rules about versions ask."""
-        things = self.column("thing")
-        counts = Counter(str(thing) for thing in things if thing and thing is not UNSET)
-        rows = [i for i, thing in enumerate(things) if counts[str(thing)] > 1]
+        """The features whose thing has several, in order, with what rules about versions ask.
+
+        Without things whose versions surely follow one another.
+        """
+        things = [str(thing) if thing else "" for thing in self.column("thing")]
+        counts = Counter(things)
+        rows = [i for i, thing in enumerate(things) if thing and counts[thing] > 1]
+        dialect = only_dialect(self.types)
+        if self.ends and dialect and not dialect[2] and "version" not in self.types:
+            odd = loose((things[i], *self.ends[i], self.ids[i]) for i in rows)
+            rows = [i for i in rows if things[i] in odd]
         rows.sort(key=self.indexes.__getitem__)
         return list(map(self.record, rows))
 
