@@ -107,3 +107,10 @@ def test_a_finding_without_lines_tells_layer_feature_and_property(tmp_path: Path
     (tmp_path / "b.prj").unlink()
     places = [f.where for f in geo.validate(tmp_path / "b.shp", select=["C206"])]
     assert places == [f"{tmp_path / 'b.shp'}, feature {i}" for i in range(3)]
+
+
+def test_a_bbox_with_latitude_first_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "a.geojson"
+    file.write_text('{"type": "Point", "coordinates": [46.7, 39.8], "bbox": [39.8, 46.7, 40, 47]}')
+    [found] = geo.validate(file, select=["S117"])
+    assert found.message.endswith("It has latitude first: write west, south, east, north.")

@@ -24,9 +24,9 @@ def _duplicate_vertex(item: Item) -> Iterator[Hit]:
                 continue
             left = len(line) - len(same)
             enough = left >= (4 if is_ring else 2)
+            many = f"{len(same)} positions of the line repeat" if same[1:] else "a position repeats"
             yield Hit(
-                f"{len(same)} position{'s' if len(same) > 1 else ''} of the line repeat the one "
-                "before.",
+                f"{many} the one before.",
                 (*at, same[0]),
                 fix=(Change(path=at, rewrite=without(set(same))),) if enough else (),
                 fix_title="Delete the repeated positions",

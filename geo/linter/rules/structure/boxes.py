@@ -98,8 +98,10 @@ def _outside(box: list[float], found: list[list[float]], path: Path) -> Iterator
         in_longitude = west <= x <= east if west <= east else x >= west or x <= east
         if not (in_longitude and south <= y <= north):
             can_be = west <= east and all(abs(p[0]) <= 180 for p in found)
+            is_turned = all(west <= p[1] <= east and south <= p[0] <= north for p in found)
+            hint = " It has latitude first: write west, south, east, north." if is_turned else ""
             yield Hit(
-                f"the position [{x:g}, {y:g}] lies outside the bbox.", path,
+                f"the position [{x:g}, {y:g}] lies outside the bbox.{hint}", path,
                 fix=(Change(_bounds(found), path),) if can_be else (),
                 fix_title="Compute the bbox anew",
             )  # fmt: skip
