@@ -25,7 +25,7 @@ from geo.linter.acceptance.runs import Runs, is_even
 from geo.linter.acceptance.shapes import shapes
 from geo.linter.acceptance.verdict import judged
 from geo.linter.inputs import Input
-from geo.linter.rules import RULES, checks
+from geo.linter.rules import RULES, checks, turned
 from geo.linter.rules.known import DEPTHS
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Document, Layer, Record
@@ -530,6 +530,24 @@ def test_shapes_are_those_of_nested_lists(data: st.DataObject, kind: str, space:
     if kind != "Point":
         assert found.counts.tolist() == [len(of_one or ()) for of_one in sizes]
     assert found.places.T.tolist() == [[46.5, -3]] * sum(found.sizes.tolist())
+
+
+@pytest.mark.parametrize("most", [2, 3, 4])
+@pytest.mark.parametrize("last", [("Point", [39.7, 46.7]), ("MultiPoint", [[39.7, 46.7]])])
+def test_few_towns_are_looked_up_by_columns_and_one_by_one(
+    most: int, last: tuple[str, list[object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turned, "MOST", most)
+    named = [("Shusha", ("Point", [39.758, 46.75])), ("Fuzuli", ("Point", [39.6, 47.145])),
+             ("Salyan", ("Point", [39.6, 48.98])), ("A farm", last)]  # fmt: skip
+    features: list[dict[str, object]] = [
+        {"type": "Feature", "id": name, "properties": {"name": name},
+         "geometry": {"type": kind, "coordinates": place}}
+        for name, (kind, place) in named
+    ]  # fmt: skip
+    found = assert_fast_is_slow(collection(features), 1 << 19)
+    are_looked_up = most >= 4 or (most == 3 and last[0] == "MultiPoint")
+    assert any("GeoNames" in one.message for one in found.findings) == are_looked_up
 
 
 def test_plain_geometries_are_accepted() -> None:

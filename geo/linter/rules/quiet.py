@@ -177,7 +177,7 @@ def _usual_case(columns: LayerColumns) -> bool:
 
 def _may_be_turned(columns: LayerColumns) -> bool:
     """Whether names or properties may tell that latitude comes first in points."""
-    from geo.linter.rules.turned import COLUMNS, are_turned, turned_towns
+    from geo.linter.rules.turned import COLUMNS, MOST, are_turned, turned_towns
 
     lat, lon = ([n for n in columns.types if n.lower() in names] for names in COLUMNS)
     are_named = str in columns.types.get("name", ())
@@ -195,8 +195,12 @@ def _may_be_turned(columns: LayerColumns) -> bool:
         given = [np.array(column) for column in told]
         if (is_point & are_turned(given[0], given[1], x, y)).any():
             return True
-    names = columns.column("name") if are_named else []
-    rows = np.flatnonzero(is_point).tolist() if are_named else []
+    rows = np.flatnonzero(is_point).tolist()
+    if not are_named:
+        return False
+    if len(rows) > MOST:  # none are looked up, if all of these are points
+        return columns.kinds != {"Point"}
+    names = columns.column("name")
     return bool(turned_towns({i: (names[i], float(x[i]), float(y[i])) for i in rows}))
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from geo.text import alternatives
 
-_FEWEST, _MOST = 3, 5_000  # of towns that tell; more take long to look up
+_FEWEST = 3  # of towns that tell
+MOST = 5_000  # points; the names of more would take long to look up
 COLUMNS = (("lat", "latitude"), ("lon", "lng", "long", "longitude"))  # in small letters
 _NEAR = 1.0  # degrees from a town to a feature of its name
 _SAME = 0.001  # degrees between roundings of one number
@@ -17,10 +18,13 @@ def turned_towns(
 ) -> list[tuple[int, tuple[float, float]]]:
     """Which points, given as name, x and y, lie where a town does that is swapped; and that town.
 
-    None, if they are few, too many to look up, or any lies where a town of its name does.
+    None, if few have a name, or they are too many to look up, or any lies where a town of its name
+    does.
     """
+    if len(points) > MOST:
+        return []
     names = {i: alternatives(name) for i, (name, _, _) in points.items() if isinstance(name, str)}
-    if not _FEWEST <= len(names) <= _MOST:
+    if len(names) < _FEWEST:
         return []
     from geo.formats.gazetteer import towns_named
 
