@@ -13,14 +13,24 @@ Geometries = npt.NDArray[np.object_]
 
 
 def geometries(text: bytes) -> Geometries | None:
-    """The geometries of a list of features, or None if they are not plain and all of one type."""
+    """The geometries of a list of features, or None if they are not plain and all of one type.
+
+    None stands in the place of one that cannot be drawn.
+    """
     columns = decoded(text)
     kinds = set(columns.kinds) if columns else set()
     if columns is None or len(kinds) != 1:
         return None
     kind = kinds.pop()
     found = shapes(kind, columns.coordinates)
-    return drawn(kind, found) if found and can_be_drawn(kind, found).all() else None
+    if found is None:
+        return None
+    if (flags := can_be_drawn(kind, found)).all():
+        return drawn(kind, found)
+    made = np.full(len(flags), None)
+    if flags.any():
+        made[flags] = drawn(kind, found.of(flags))
+    return made
 
 
 def can_be_drawn(kind: str, found: Shapes) -> Flags:
