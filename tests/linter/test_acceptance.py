@@ -15,12 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from laws import law
+from msgspec import Raw
 
 import geo
 from geo.linter.acceptance.chunks import chunks, line_chunks
 from geo.linter.acceptance.decoding import decoded
 from geo.linter.acceptance.points import units
-from geo.linter.acceptance.properties import properties
+from geo.linter.acceptance.properties import Alike, properties
 from geo.linter.acceptance.runs import Runs, is_even
 from geo.linter.acceptance.shapes import shapes
 from geo.linter.acceptance.verdict import judged
@@ -419,6 +420,32 @@ def test_fast_and_slow_reading_agree_on_texts_among_coordinates(coordinates: obj
     geometry = {"type": "Point", "coordinates": coordinates}
     one: dict[str, object] = {"type": "Feature", "properties": {"a": 1}, "geometry": geometry}
     assert_fast_is_slow(collection([one]), 1)
+
+
+LISTS = [
+    "[]", '["s1"]', '["s1", "s2"]', '[ "a" ,\n"b" ]', '["n/a", " x", "?", ""]', '["a]b", "[", "{"]',
+    '["a:b", ":c"]', '["é"]', '["e\u0301"]', '["\u202e"]', '["a\\tb"]', "[1]", "[null]", "[[]]",
+    '[{"a": 1}]', '[{"a": 1, "a": 2}]', '["a", "a"]', '["x",]', '"s1"', "null",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", LISTS[:6])
+@pytest.mark.parametrize("name", ["tags", "sources", "name", "thing", "valid_from"])
+def test_fast_and_slow_reading_agree_on_lists(first: str, name: str) -> None:
+    for second in LISTS:
+        rows = [
+            f'{{"type": "Feature", "id": {i}, "properties": {{"kind": "x", "{name}": {value}}}, '
+            f'"geometry": {{"type": "Point", "coordinates": [46.123456, 39.1{i}3456]}}}}'
+            for i, value in enumerate([first, first, second])
+        ]
+        text = '{"type": "FeatureCollection", "features": [' + ",\n".join(rows) + "]}"
+        assert_fast_is_slow(text.encode(), 1 << 19)
+
+
+def test_lists_of_texts_are_read_by_a_pattern() -> None:
+    raws = [Raw(b'{"tags": ["a", "b"], "n": 1}'), Raw(b'{"tags": [], "n": 2}')]
+    assert isinstance(properties(raws), Alike)
+    assert not isinstance(properties([raws[0], Raw(b'{"tags": [1], "n": 2}')]), Alike)
 
 
 def plain(record: Record) -> tuple[object, ...]:

@@ -14,14 +14,19 @@ from msgspec import Raw
 
 from geo.linter.acceptance.values import MISSING, is_plain_name
 
-_MEMBER = re.compile(rb'("[^"\\]*"[ \t\n\r]*:[ \t\n\r]*)("[^"\\]*"|[^ \t\n\r,{}\[\]"]+)')
+_MEMBER = re.compile(
+    rb'("[^"\\]*"[ \t\n\r]*:[ \t\n\r]*)("[^"\\]*"|\[[^\[\]{}\\]*\]|[^ \t\n\r,{}\[\]"]+)'
+)
 # Visible ASCII letters without space around them, which do not stand for a missing value.
 _MISSING = b"|".join(re.escape(word.encode()) for word in MISSING)
 _TEXT = rb'"(?![ ?-]|[Xx]{3}|(?=[#9NTUntu])(?i:%b)")[ !#-\[\]-~]*+(?<! )"' % _MISSING
 _NAME = _TEXT.replace(b"[ !#-", b"[ !#-')-")  # a date may stand in brackets
 _NUMBER = rb"(?!-9999)-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,17})?"
+_ITEM = rb'[ \t\n\r]*"[ !#-\[\]-~]*+"[ \t\n\r]*'  # rules ask no more of texts in a list
+_LIST = rb"\[(?:%b(?:,%b)*+)?\]" % (_ITEM, _ITEM)
 _SLOTS: dict[Any, bytes] = {
     str: _TEXT, int: _NUMBER, float: _NUMBER, bool: rb"(?:true|false)", type(None): rb"null",
+    list: _LIST,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import compress
+from itertools import chain, compress
 from operator import attrgetter
 from typing import Annotated, Any
 
@@ -136,16 +136,20 @@ def _columns(rows: list[Any], names: tuple[str, ...], odd: dict[int, Raw]) -> Ty
     given = sum(len(rows) - column.count(UNSET) for column in columns.values())
     for column in columns.values():
         if not {list, dict}.isdisjoint(map(type, column)):
-            given += sum(map(_keys, column))
+            given += _keys(column)
     given += len(KEYS.findall(b",".join(odd.values())))
     return Typed(len(rows), columns, given, odd_rows(columns) | odd.keys(), odd.keys())
 
 
-def _keys(value: Any) -> int:
-    """How many members the objects in a value have."""
-    if isinstance(value, dict):
-        return len(value) + sum(map(_keys, value.values()))
-    return sum(map(_keys, value)) if isinstance(value, list) else 0
+def _keys(values: Iterable[Any]) -> int:
+    """How many members the objects in some values have."""
+    found, level = 0, list(values)
+    while level:
+        lists = [value for value in level if isinstance(value, list)]
+        dicts = [value for value in level if isinstance(value, dict)]
+        found += sum(map(len, dicts))
+        level = list(chain(*lists, *(value.values() for value in dicts)))
+    return found
 
 
 def _names_in(raws: Sequence[Raw]) -> tuple[str, ...]:

@@ -76,15 +76,22 @@ def _odd_validities(ends: Sequence[Sequence[Any]]) -> set[int]:
     if not {list, dict}.isdisjoint(kind for column in ends for kind in map(type, column)):
         return set(range(len(ends[0])))
     pairs = list(zip(*ends, strict=True))
+    if len(ends) == 2 and all(map(_is_plain_end, set().union(*ends))):
+        both = ((i, *ends) for i, ends in enumerate(pairs) if ends[0] and ends[1])
+        return {i for i, first, last in both if first >= last or len(first) != len(last)}
     odd = {pair for pair in set(pairs) if not _is_plain_validity(*pair)}
     return {i for i, pair in enumerate(pairs) if pair in odd} if odd else set()
 
 
 def _is_plain_validity(*ends: Any) -> bool:
-    texts = [end for end in ends if end is not None and end is not UNSET]
-    if not all(type(text) is str and _is_plain_date(text) for text in texts):
+    if not all(map(_is_plain_end, ends)):
         return False
+    texts = [end for end in ends if end]
     return len(texts) < 2 or (len(texts[0]) == len(texts[1]) and texts[0] < texts[1])
+
+
+def _is_plain_end(end: Any) -> bool:
+    return end is None or end is UNSET or (type(end) is str and _is_plain_date(end))
 
 
 @lru_cache(maxsize=65536)

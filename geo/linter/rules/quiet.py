@@ -101,7 +101,7 @@ def _one_dialect(columns: LayerColumns) -> bool:
 def _none_medieval(columns: LayerColumns) -> bool:
     found = columns.validities
     return _undated(columns) or (
-        found is not None and not any(_is_medieval(first or "") for first, _ in found)
+        found is not None and not any(map(_is_medieval, {first or "" for first, _ in found}))
     )
 
 
