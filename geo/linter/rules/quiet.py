@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -195,13 +196,12 @@ def _may_be_turned(columns: LayerColumns) -> bool:
         given = [np.array(column) for column in told]
         if (is_point & are_turned(given[0], given[1], x, y)).any():
             return True
-    rows = np.flatnonzero(is_point).tolist()
     if not are_named:
         return False
-    if len(rows) > MOST:  # none are looked up, if all of these are points
+    if np.count_nonzero(is_point) > MOST:  # none are looked up, if all of these are points
         return columns.kinds != {"Point"}
-    names = columns.column("name")
-    return bool(turned_towns({i: (names[i], float(x[i]), float(y[i])) for i in rows}))
+    names = list(compress(columns.column("name"), is_point))
+    return bool(turned_towns(names, np.column_stack([x, y])[is_point]))
 
 
 def _none_swapped(columns: LayerColumns) -> bool:

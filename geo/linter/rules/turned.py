@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from geo.text import alternatives
 
@@ -14,28 +18,29 @@ _SAME = 0.001  # degrees between roundings of one number
 
 
 def turned_towns(
-    points: dict[int, tuple[Any, float, float]],
+    names: Sequence[Any], places: npt.NDArray[np.float64]
 ) -> list[tuple[int, tuple[float, float]]]:
-    """Which points, given as name, x and y, lie where a town does that is swapped; and that town.
+    """Which of some named points lie where a town does that is swapped; and that town.
 
-    None, if few have a name, or they are too many to look up, or any lies where a town of its name
-    does.
+    Points are given as an array of shape (n, 2). None, if they are few, too many to look up, or
+    any lies where a town of its name does.
     """
-    if len(points) > MOST:
+    if not _FEWEST <= len(names) <= MOST:
         return []
-    names = {i: alternatives(name) for i, (name, _, _) in points.items() if isinstance(name, str)}
-    if len(names) < _FEWEST:
+    meant = {i: alternatives(name) for i, name in enumerate(names) if isinstance(name, str)}
+    if len(meant) < _FEWEST:
         return []
     from geo.formats.gazetteer import towns_named
 
-    towns = towns_named({name for of_one in names.values() for name in of_one})
+    around = np.concatenate([places, places[:, ::-1]])
+    towns = towns_named({name for of_one in meant.values() for name in of_one}, around)
     turned = []
-    for index, of_one in names.items():
-        _, x, y = points[index]
+    for number, of_one in meant.items():
+        x, y = places[number].tolist()
         known = [town for name in of_one for town in towns.get(name, ())]
         if any(_is_near(town, (x, y)) for town in known):
             return []
-        turned += [(index, town) for town in known if _is_near(town, (y, x))][:1]
+        turned += [(number, town) for town in known if _is_near(town, (y, x))][:1]
     return turned if len(turned) >= _FEWEST else []
 
 

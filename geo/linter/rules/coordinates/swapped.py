@@ -55,22 +55,20 @@ def _swapped_layer(view: Layer) -> Iterator[Hit]:
 
 def _swapped_all(view: Layer) -> list[Hit]:
     """All features, if the towns that they are called after lie where they would if swapped."""
-    drawn = {record.index: record for record in view.records if record.is_drawn}
-    turned = turned_towns({
-        index: (record.properties.get("name"), record.geometry.x, record.geometry.y)
-        for index, record in drawn.items()
-        if record.geometry.geom_type == "Point"
-    })  # fmt: skip
-    if not turned:
+    drawn = [record for record in view.records if record.is_drawn]
+    points = [record for record in drawn if record.geometry.geom_type == "Point"]
+    names = [record.properties.get("name") for record in points]
+    places = np.array([(record.geometry.x, record.geometry.y) for record in points])
+    if not (turned := turned_towns(names, places)):
         return []
-    index, (lon, lat) = turned[0]
-    place, name = drawn[index].geometry, drawn[index].properties["name"]
+    number, (lon, lat) = turned[0]
+    place, name = points[number].geometry, names[number]
     reason = (
         f'latitude comes before longitude in the whole layer: "{shown(name)}" lies at '
         f"[{place.x:g}, {place.y:g}], and by GeoNames at [{lon:g}, {lat:g}]; so with "
         f"{len(turned)} names."
     )
-    return [_turned(reason, record) for record in drawn.values()]
+    return [_turned(reason, record) for record in drawn]
 
 
 def _swapped_by_number(view: Layer) -> list[Hit]:
