@@ -127,30 +127,38 @@ def _odd(
     """
     names: Iterable[str] = ()
     first = 0
-    for start, end in spans:
-        whole_text = records.listed(start, end)
-        if records.is_lines and not _is_of_lines(whole_text, records.data[start:end]):
-            raise NotRegularError
-        columns, text = _columns(whole_text)
-        given = properties(columns.properties, names)
-        names = given.types
-        verdict = judged(columns, given, text)
-        ids, kinds, boxes = columns.ids, columns.kinds, verdict.boxes
-        indexes: Sequence[int] = range(first, first + columns.count)
-        if len(columns.numbers) < columns.count:
-            indexes = [indexes[number] for number in columns.numbers]
-        if not verdict.read.all():
-            flags = verdict.read.tolist()
-            ids, kinds, indexes = kept(ids, flags), kept(kinds, flags), kept(indexes, flags)
-            given, boxes = given.of(flags), boxes[verdict.read]
-        outlines = [found.of(verdict.read) for found in verdict.outlines]
-        boxes = boxes[~np.isnan(boxes[:, 0])]
-        whole.add(ids, set(kinds), given, boxes, indexes, outlines)
-        pieces = []
-        if verdict.good.sum() < columns.count:
-            pieces = _pieces(records, (start, end), first, _known(columns, verdict))
-        yield pieces, (start, end), columns.count
-        first += columns.count
+    for span in spans:  # what is made of a chunk goes before the next one is read
+        pieces, count, names = _odd_in(span, records, whole, first, names)
+        yield pieces, span, count
+        first += count
+
+
+def _odd_in(
+    span: tuple[int, int], records: Records, whole: LayerColumns, first: int, names: Iterable[str]
+) -> tuple[list[Piece], int, Iterable[str]]:
+    """The odd features of a chunk, how many it has, and the names of their properties."""
+    whole_text = records.listed(*span)
+    if records.is_lines and not _is_of_lines(whole_text, records.data[slice(*span)]):
+        raise NotRegularError
+    columns, text = _columns(whole_text)
+    given = properties(columns.properties, names)
+    names = given.types
+    verdict = judged(columns, given, text)
+    ids, kinds, boxes = columns.ids, columns.kinds, verdict.boxes
+    indexes: Sequence[int] = range(first, first + columns.count)
+    if len(columns.numbers) < columns.count:
+        indexes = [indexes[number] for number in columns.numbers]
+    if not verdict.read.all():
+        flags = verdict.read.tolist()
+        ids, kinds, indexes = kept(ids, flags), kept(kinds, flags), kept(indexes, flags)
+        given, boxes = given.of(flags), boxes[verdict.read]
+    outlines = [found.of(verdict.read) for found in verdict.outlines]
+    boxes = boxes[~np.isnan(boxes[:, 0])]
+    whole.add(ids, set(kinds), given, boxes, indexes, outlines)
+    pieces = []
+    if verdict.good.sum() < columns.count:
+        pieces = _pieces(records, span, first, _known(columns, verdict))
+    return pieces, columns.count, names
 
 
 def _is_of_lines(text: bytes, lines: bytes) -> bool:
