@@ -14,6 +14,9 @@ import shapely
 from hypothesis import given
 from laws import law
 
+from geo.linter.acceptance.decoding import decoded
+from geo.linter.acceptance.properties import properties
+from geo.linter.acceptance.verdict import judged
 from geo.linter.rules.subjects import columns
 from geo.linter.rules.topology import openings
 from geo.linter.rules.topology.edges import Edges, edges
@@ -136,6 +139,16 @@ def test_areas_whose_edges_match_share_no_ground(features: list[dict[str, Any]])
         union = shapely.union_all(shapes)
         assert outline.whole.area == pytest.approx(union.area)
         assert shapely.symmetric_difference(union, outline.whole).area < 1e-12
+
+
+@law
+@given(features=mosaics())
+def test_areas_that_are_known_to_be_valid_are(features: list[dict[str, Any]]) -> None:
+    text = json.dumps(features).encode()
+    found = decoded(text)
+    assert found
+    known = judged(found, properties(found.properties), text).outlines
+    assert all(shapely.is_valid(some.at(np.flatnonzero(some.sound))).all() for some in known)
 
 
 @pytest.mark.parametrize("seed", range(9))

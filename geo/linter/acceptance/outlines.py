@@ -15,12 +15,14 @@ from geo.linter.acceptance.shapes import Counts, Flags, Numbers, Shapes
 class Outlines:
     """The shapes of one type of area, and the rows that they stand in, with their boxes.
 
+    Those that are `sound` are valid; of others this is not known.
     Places are in degrees, or whole units as numbers of 32 bits, which take half the space.
     """
 
     kind: str
     rows: Counts
     boxes: Numbers
+    sound: Flags
     shapes: Shapes
 
     def __len__(self) -> int:
@@ -40,4 +42,4 @@ class Outlines:
         kept = rows[self.rows] & ~np.isnan(self.boxes[:, 0])
         after = (np.cumsum(rows) - 1)[self.rows[kept]]
         shapes = self.shapes if kept.all() else self.shapes.of(kept)
-        return Outlines(self.kind, after, self.boxes[kept], shapes)
+        return Outlines(self.kind, after, self.boxes[kept], self.sound[kept], shapes)

@@ -146,7 +146,7 @@ def _judged_shapes(
     if kind.endswith("Polygon"):
         if plain is None:
             found = replace(found, places=in_units.astype(np.int32))
-        outlines.append(Outlines(kind, rows, bounds, found))
+        outlines.append(Outlines(kind, rows, bounds, good | turned, found))
     return drawn_as, bounds
 
 

@@ -14,6 +14,7 @@ import shapely
 Indexes = npt.NDArray[np.intp]
 Boxes = npt.NDArray[np.float64]
 Shapes = npt.NDArray[np.object_]
+Mask = npt.NDArray[np.bool_]
 
 OUTWARDS = np.array([-1, -1, 1, 1])  # how the sides of a box move when it grows
 
@@ -28,6 +29,10 @@ class Outlines(Protocol):
     @property
     def boxes(self) -> Boxes:
         """West, south, east and north of each: an array of shape (n, 4)."""
+
+    @property
+    def sound(self) -> Mask:
+        """Which of them are known to be valid."""
 
     def at(self, places: Indexes) -> Shapes:
         """Those at some places, drawn."""
@@ -47,6 +52,11 @@ class Drawn:
     def boxes(self) -> Boxes:
         """The box of each."""
         return np.asarray(shapely.bounds(self.shapes))
+
+    @property
+    def sound(self) -> Mask:
+        """None: this is not known."""
+        return np.zeros(len(self.rows), dtype=bool)
 
     def at(self, places: Indexes) -> Shapes:
         """Those at some places."""
@@ -68,6 +78,7 @@ class Areas:
     places: Indexes
     rows: Indexes
     boxes: Boxes
+    sound: Mask  # which are known to be valid
 
     @classmethod
     def of(cls, parts: Sequence[tuple[int, Outlines]], indexes: Sequence[int]) -> Areas:
@@ -75,7 +86,9 @@ class Areas:
         rows = np.concatenate([np.zeros(0, np.intp), *(some.rows + row for row, some in parts)])
         boxes = np.concatenate([np.zeros((0, 4)), *(some.boxes for _, some in parts)])
         places = np.argsort(np.asarray(indexes, dtype=np.intp)[rows], kind="stable")
-        return cls([some for _, some in parts], places, rows[places], boxes[places])
+        sound = np.concatenate([np.zeros(0, bool), *(some.sound for _, some in parts)])
+        outlines = [some for _, some in parts]
+        return cls(outlines, places, rows[places], boxes[places], sound[places])
 
     @cached_property
     def tree(self) -> shapely.STRtree:

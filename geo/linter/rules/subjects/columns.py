@@ -196,7 +196,8 @@ class LayerColumns:
         """Whether any two boxes of areas meet, each widened by so much on every side."""
         if reach not in self._meeting:
             nothing = np.zeros(0, np.intp)
-            every = Areas([], nothing, nothing, self.box)  # with lines and points
+            # Of a large layer these are the boxes of lines and points, too.
+            every = Areas([], nothing, nothing, self.box, nothing.astype(bool))
             self._meeting[reach] = (every if self.is_large else self.areas).meet(reach)
         return self._meeting[reach]
 

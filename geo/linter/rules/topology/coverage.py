@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.linter.rules.subjects.areas import Indexes
+from geo.linter.rules.subjects.areas import Indexes, Mask
 from geo.linter.rules.subjects.layer import Layer
 from geo.linter.rules.subjects.once import once
 from geo.linter.rules.topology.edges import Edges, edges
-from geo.linter.rules.topology.neighbours import Mask, Members, meeting, members, relations
+from geo.linter.rules.topology.neighbours import Members, meeting, members, relations
 
 _SAMPLE = 300  # pairs by which a layer is judged
 MOST = 1000  # faults of a layer that are told one by one

@@ -13,15 +13,14 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.linter.rules.subjects.areas import Indexes, Shapes
+from geo.linter.rules.subjects.areas import Indexes, Mask, Shapes
 
-Places = npt.NDArray[np.float64]  # of shape (n, 2)
+Places = npt.NDArray[np.complex128]  # east and north as one number, which is soon compared
 Hashes = npt.NDArray[np.uint64]
-Mask = npt.NDArray[np.bool_]
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # spreads the bits of a number
 
-_NOWHERE = np.zeros((0, 2))
+_NOWHERE = np.zeros(0, dtype=np.complex128)
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,8 @@ class Edges:
         order, sizes = _cycles(following.tolist())
         if not sizes or min(sizes) < 3:
             return None
-        rings = shapely.linearrings(starts[order], indices=np.repeat(np.arange(len(sizes)), sizes))
+        places = starts[order].view(np.float64).reshape(-1, 2)
+        rings = shapely.linearrings(places, indices=np.repeat(np.arange(len(sizes)), sizes))
         is_outer = shapely.is_ccw(rings)
         return rings[is_outer], rings[~is_outer]
 
@@ -104,18 +104,18 @@ def edges(areas: Shapes, chosen: Indexes) -> Edges:
     if not len(chosen):
         nothing = np.zeros(0, dtype=np.intp)
         return Edges(len(areas), nothing, _NOWHERE, _NOWHERE, nothing, nothing.astype(np.int8))
-    _, places, (rings, *inside) = shapely.to_ragged_array(shapely.orient_polygons(areas[chosen]))
+    _, vertices, (rings, *inside) = shapely.to_ragged_array(shapely.orient_polygons(areas[chosen]))
     firsts = inside[0][inside[1]] if len(inside) > 1 else inside[0]  # ring of each area
     owners = np.repeat(chosen, np.diff(rings[firsts]))
-    places += 0.0  # no zero is negative
-    is_edge = (places[:-1] != places[1:]).any(axis=1)
+    places = (vertices + 0.0).view(np.complex128)[:, 0]  # no zero is negative
+    is_edge = places[:-1] != places[1:]
     is_edge[rings[1:-1] - 1] = False
     starts, ends = places[:-1][is_edge], places[1:][is_edge]
     hashes = _hashes(places)
     first, last = hashes[:-1][is_edge], hashes[1:][is_edge]
     is_ahead = first < last
-    low = np.where(is_ahead[:, None], starts, ends)
-    high = np.where(is_ahead[:, None], ends, starts)
+    low = np.where(is_ahead, starts, ends)
+    high = np.where(is_ahead, ends, starts)
     keys = np.minimum(first, last) * _ODD + np.maximum(first, last)
     signs = np.where(is_ahead, 1, -1).astype(np.int8)
     numbers = _numbered(keys, low, high)
@@ -124,7 +124,7 @@ def edges(areas: Shapes, chosen: Indexes) -> Edges:
 
 def _hashes(places: Places) -> Hashes:
     """A number for each place, the same for the same places, and for hardly any others."""
-    x, y = np.ascontiguousarray(places).view(np.uint64).T
+    x, y = places.view(np.uint64).reshape(-1, 2).T
     mixed = x * _ODD
     mixed ^= mixed >> np.uint64(29)
     mixed = (mixed + y) * _ODD
@@ -136,7 +136,8 @@ def _numbered(keys: Hashes, low: Places, high: Places) -> Indexes:
     order = np.argsort(keys)
     is_new = np.diff(keys[order]) != 0
     for places in (low, high):
-        is_new |= (np.diff(places[order], axis=0) != 0).any(axis=1)
+        in_order = places[order]
+        is_new |= in_order[1:] != in_order[:-1]
     numbers = np.empty(len(order), dtype=np.intp)
     numbers[order] = np.append(0, np.cumsum(is_new))
     return numbers

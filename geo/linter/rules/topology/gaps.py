@@ -11,10 +11,10 @@ from geo.linter.rules.examples import feature, layer, shape, square
 from geo.linter.rules.ground import area_text, areal, at_text, distance_text, length_m, measured
 from geo.linter.rules.moments import time_text
 from geo.linter.rules.rule import Files, Hit, Rule
-from geo.linter.rules.subjects.areas import Indexes
+from geo.linter.rules.subjects.areas import Indexes, Mask
 from geo.linter.rules.subjects.layer import Layer
 from geo.linter.rules.topology.coverage import judged, mosaic
-from geo.linter.rules.topology.neighbours import Mask, Members, clusters, members
+from geo.linter.rules.topology.neighbours import Members, clusters, members
 from geo.linter.rules.topology.openings import NARROW, Gap, gaps, widths_of
 from geo.linter.rules.topology.snapping import snapped
 

@@ -12,14 +12,13 @@ import shapely
 
 from geo.dialects import NAMES
 from geo.linter.rules.moments import ALWAYS
-from geo.linter.rules.subjects.areas import OUTWARDS, Boxes, Indexes, Shapes
+from geo.linter.rules.subjects.areas import OUTWARDS, Boxes, Indexes, Mask, Shapes
 from geo.linter.rules.subjects.columns import LayerColumns
 from geo.linter.rules.subjects.layer import Layer, Record
 from geo.linter.rules.subjects.once import once
 from geo.linter.rules.validity import span_of
 from geo.time import EARLIEST, LATEST
 
-Mask = npt.NDArray[np.bool_]
 Times = npt.NDArray[np.int64]
 
 _BATCH = 20_000  # features looked up at once, so that memory stays bounded
@@ -139,6 +138,12 @@ class _Sketched(Members):
     @property
     def box_tree(self) -> shapely.STRtree:
         return self._areas.tree
+
+    @cached_property
+    def sound(self) -> Mask:
+        sound: Mask = self._areas.sound.copy()
+        sound[~sound] = shapely.is_valid(self.drawn(np.flatnonzero(~sound)))
+        return sound
 
     @property
     def has_versions(self) -> bool:

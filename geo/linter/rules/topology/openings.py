@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo.linter.rules.subjects.areas import OUTWARDS, Indexes, Shapes
-from geo.linter.rules.topology.edges import Edges, Mask
+from geo.linter.rules.subjects.areas import OUTWARDS, Indexes, Mask, Shapes
+from geo.linter.rules.topology.edges import Edges
 
 NARROW = 50  # how many times a gap is narrower than the areas beside it
 _LONG = 5  # how many times as long as it is wide
