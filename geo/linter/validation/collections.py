@@ -209,7 +209,7 @@ def _known(columns: Columns, verdict: Verdict) -> dict[int, Known | None]:
     return found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _known_as(
     made_of: tuple[str, str, type, bool],
     drawn: int,
