@@ -162,7 +162,8 @@ def _cycles(following: list[int]) -> tuple[list[int], list[int]]:
 def _whole(outer: Shapes, inner: Shapes) -> shapely.Geometry | None:
     """The multipolygon of some rings; None if one of the inner is in none of the outer."""
     shells = shapely.polygons(outer)
-    holes, around = shapely.STRtree(shells).query(shapely.polygons(inner), predicate="within")
+    # Shells are prepared so, which may be large.
+    around, holes = shapely.STRtree(shapely.polygons(inner)).query(shells, predicate="contains")
     order = np.lexsort((shapely.area(shells)[around], holes))
     holes, first = np.unique(holes[order], return_index=True)
     if len(holes) < len(inner):
