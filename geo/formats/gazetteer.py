@@ -49,17 +49,17 @@ def towns_named(
     {'Shusha': [(47, 40)]}
     """
     around = np.array([(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)])
-    cells = _cells((np.floor(near)[:, np.newaxis] + around).reshape(-1, 2))
-    is_near = np.isin(_cells(positions()), cells)
+    cells = set(_cells((np.floor(near)[:, np.newaxis] + around).reshape(-1, 2)))
     found: dict[str, list[tuple[float, float]]] = {}
-    for number in np.flatnonzero(is_near).tolist():
-        town = towns()[number]
-        others = msgspec.json.decode(town.alternatenames, type=list[str])
-        for name in names.intersection((town.name, *others)):
-            found.setdefault(name, []).append((town.longitude, town.latitude))
+    for town, cell in zip(towns(), _cells(positions()), strict=True):
+        if cell in cells:
+            others = msgspec.json.decode(town.alternatenames, type=list[str])
+            for name in names.intersection((town.name, *others)):
+                found.setdefault(name, []).append((town.longitude, town.latitude))
     return found
 
 
-def _cells(places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _cells(places: npt.NDArray[np.float64]) -> list[float]:
     """A number for the square degree in which each of some positions lies."""
-    return np.asarray(np.floor(places[:, 0]) * 1000 + np.floor(places[:, 1]))
+    cells: list[float] = (np.floor(places[:, 0]) * 1000 + np.floor(places[:, 1])).tolist()
+    return cells
