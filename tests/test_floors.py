@@ -16,9 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "geo"
 # A part of a package may stand on another floor than the package itself.
 FLOORS = [
     """errors dateadvice edtf time bounds zones datewords geodesy text garbled dialects values
-    linter.jsontext linter.jsonpaths linter.jsonplaces linter.jsonalike linter.membertext
-    linter.tomltext linter.csvtext linter.featuretext linter.utf8 linter.respelling linter.mistaken
-    linter.positions linter.findings linter.baseline page.markdown""",
+    linter.texts linter.findings linter.baseline page.markdown""",
     """formats layer places events frames sources mapfile atlasfiles references
     linter.inputs linter.cache linter.declaration""",
     "links engine bulk",

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import ConfigError, shown
-from geo.linter.jsontext import Path as TomlPath
-from geo.linter.jsontext import Place
+from geo.linter.texts.jsontext import Path as TomlPath
+from geo.linter.texts.jsontext import Place
 
 NAMES = ("geo.toml", "pyproject.toml")
 KEYS = (
@@ -87,7 +87,7 @@ class Flaw:
 
     def told(self, file: Path, data: bytes) -> str:
         """The flaw as a line: file, line, column, reason."""
-        from geo.linter.positions import Positions
+        from geo.linter.texts.positions import Positions
 
         line, column = Positions(data).at(self.start)
         return f"{file}:{line}:{column}: {self.reason}"
@@ -112,7 +112,7 @@ def flaws(file: Path, data: bytes) -> list[Flaw]:
         return []
     if not isinstance(settings, dict):
         return [Flaw("expected a table.", 0, 0)]
-    from geo.linter.tomltext import places
+    from geo.linter.texts.tomltext import places
 
     known = places(text)
     found = [_placed(known, file, text, shift, path, reason, is_unknown_key=True)

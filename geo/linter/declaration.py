@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from geo.edtf import DateError
 from geo.errors import ConfigError, shown
-from geo.linter.jsontext import Path
+from geo.linter.texts.jsontext import Path
 from geo.text import did_you_mean
 from geo.time import UTC, Span, event_span
 from geo.values import is_number

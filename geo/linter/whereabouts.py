@@ -11,13 +11,13 @@ from typing import Any
 import orjson
 import shapely
 
-from geo.linter.csvtext import Cells
 from geo.linter.findings import Finding
 from geo.linter.inputs import GEODATA, JSON_LINES, TABLES
-from geo.linter.jsonpaths import parsed
 from geo.linter.rules.parts import is_position
 from geo.linter.rules.subjects.layer import Record
 from geo.linter.rules.validity import span_of, validity
+from geo.linter.texts.csvtext import Cells
+from geo.linter.texts.jsonpaths import parsed
 from geo.linter.validation.features import features_in
 from geo.linter.validation.pieces import Piece, line_pieces
 

@@ -25,8 +25,8 @@ import geo
 from geo.errors import ConfigError, InputError
 from geo.linter.findings import Finding, Findings, fingerprints
 from geo.linter.inputs import inputs
-from geo.linter.positions import Positions
 from geo.linter.ruleset import Ruleset
+from geo.linter.texts.positions import Positions
 from geo.linter.validation import validate_inputs
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.linter.featuretext import list_of_features
+from geo.linter.texts.featuretext import list_of_features
 
 _SIZE = 1 << 20  # what is made of a chunk stays in the caches of a processor
 _HEAD = re.compile(rb'[ \t\n\r]*(\{[ \t\n\r]*"[^"\\]{1,40}"[ \t\n\r]*:(?:[ \t\n\r]*"Feature")?)')

@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import quote
 
 from geo.linter.findings import Edit, Finding, fingerprints
-from geo.linter.positions import Positions
 from geo.linter.reports.machine import array
 from geo.linter.reports.setting import PLAIN, Setting
 from geo.linter.rules import FAMILIES, RULES
+from geo.linter.texts.positions import Positions
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 # GitHub's words for rules that are not about security.

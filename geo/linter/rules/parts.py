@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from geo.linter.jsontext import Path
 from geo.linter.rules.known import DEPTHS
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.once import once
+from geo.linter.texts.jsontext import Path
 from geo.values import is_number
 
 _NUMERIC = frozenset({int, float})

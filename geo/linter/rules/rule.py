@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from geo.linter.findings import Safety, Severity
-from geo.linter.jsontext import Path
+from geo.linter.texts.jsontext import Path
 
 # "layers" means all layers of an atlas, or of a folder whose layers are declared.
 # "run" means a layer once all else has been said about it; "fix" what mending comes to.

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from geo.dialects import spoken
 from geo.edtf import DateError
-from geo.linter.jsontext import Path
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Layer, Record
 from geo.linter.rules.subjects.once import once
 from geo.linter.rules.subjects.text import Dated
+from geo.linter.texts.jsontext import Path
 from geo.time import UTC, Span, validity_span
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from geo.linter.jsontext import Fault
+from geo.linter.texts.jsontext import Fault
 
 DELIMITERS = b",;\t"
 WIDEST = 100_000  # cells of a row; spreadsheets take 16,384

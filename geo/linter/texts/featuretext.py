@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from geo.linter.jsontext import JSONSyntaxError, text_of, tokens
+from geo.linter.texts.jsontext import JSONSyntaxError, text_of, tokens
 
 _CHUNK = 1 << 23
 _GAP = re.compile(rb"[ \t\n\r]*,[ \t\n\r]*\Z")

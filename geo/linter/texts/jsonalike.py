@@ -11,8 +11,8 @@ from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
 
-from geo.linter.jsonplaces import ITEM, KEY, PLAIN, TEXT, Node, locate, tree_of, value_end
-from geo.linter.jsontext import Path, Place, Token, text_of
+from geo.linter.texts.jsonplaces import ITEM, KEY, PLAIN, TEXT, Node, locate, tree_of, value_end
+from geo.linter.texts.jsontext import Path, Place, Token, text_of
 
 _SPACE = rb"\s*+"
 _COMMA = rb"\s*+,\s*+"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from geo.linter.jsontext import Path
+from geo.linter.texts.jsontext import Path
 
 
 def written(path: Path) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from geo.linter.jsontext import Path, Place, Token, text_of
+from geo.linter.texts.jsontext import Path, Place, Token, text_of
 
 TEXT = rb'"(?:[^"\\]++|\\.)*+"'
 PLAIN = rb'[^\[\]{}"]++'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.linter.jsontext import JSONSyntaxError, Token, text_of, tokens
+from geo.linter.texts.jsontext import JSONSyntaxError, Token, text_of, tokens
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import count
 
-from geo.linter.jsontext import Path, Place
+from geo.linter.texts.jsontext import Path, Place
 
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*+")
 _BLANK = re.compile(r"[ \t]*+")

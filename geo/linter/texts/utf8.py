@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from geo.linter.jsontext import Fault
+from geo.linter.texts.jsontext import Fault
 
 _MARKS = {
     codecs.BOM_UTF32_LE: "UTF-32-LE",  # before UTF-16, whose mark it starts with

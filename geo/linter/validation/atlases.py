@@ -7,12 +7,12 @@ from typing import Any
 from geo.errors import ConfigError
 from geo.linter.findings import Finding
 from geo.linter.inputs import Input
-from geo.linter.jsonpaths import written
 from geo.linter.rules import checks
 from geo.linter.rules.rule import Hit, Rule, Scope
 from geo.linter.rules.subjects.atlas import Atlas
 from geo.linter.rules.subjects.index import index_of
 from geo.linter.ruleset import Ruleset
+from geo.linter.texts.jsonpaths import written
 from geo.linter.validation.places import feature_findings
 from geo.linter.validation.reading import Reading, finding
 from geo.linter.validation.tables import cell_findings

@@ -26,13 +26,13 @@ from geo.linter.acceptance.verdict import (
     Verdict,
     judged,
 )
-from geo.linter.jsontext import Fault
 from geo.linter.rules.known import DEPTHS
 from geo.linter.rules.rule import Scope
 from geo.linter.rules.subjects.columns import LayerColumns
 from geo.linter.rules.subjects.item import SCOPES
 from geo.linter.rules.subjects.layer import asked_aside
 from geo.linter.ruleset import Ruleset
+from geo.linter.texts.jsontext import Fault
 from geo.linter.validation.features import item_findings, records_in
 from geo.linter.validation.pieces import (
     UNSEEN,

@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import takewhile
 
 from geo.linter.inputs import JSON_LINES, Input
-from geo.linter.jsontext import Fault
 from geo.linter.rules import checks
 from geo.linter.rules.subjects.layer import Document, Record
 from geo.linter.ruleset import Ruleset
-from geo.linter.utf8 import masked
+from geo.linter.texts.jsontext import Fault
+from geo.linter.texts.utf8 import masked
 from geo.linter.validation.collections import NotRegularError, read_collection, read_lines
 from geo.linter.validation.features import (
     item_findings,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from geo.linter.jsontext import Place
 from geo.linter.rules.rule import Change
+from geo.linter.texts.jsontext import Place
 
 _COMMA_AFTER = re.compile(rb"[ \t\n\r]*,[ \t\n\r]*")
 _LINE_AFTER = re.compile(rb"[ \t]*\r?\n")

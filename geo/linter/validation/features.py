@@ -7,8 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from geo.linter.declaration import Declaration
-from geo.linter.jsontext import Path as JsonPath
-from geo.linter.respelling import quoted
 from geo.linter.rules import checks
 from geo.linter.rules.quiet import is_quiet
 from geo.linter.rules.rule import Change, Hit, Rule
@@ -17,6 +15,8 @@ from geo.linter.rules.subjects.layer import Layer, Record
 from geo.linter.rules.subjects.text import Dated
 from geo.linter.rules.validity import dated_texts
 from geo.linter.ruleset import Ruleset
+from geo.linter.texts.jsontext import Path as JsonPath
+from geo.linter.texts.respelling import quoted
 from geo.linter.validation.pieces import Piece
 from geo.linter.validation.places import feature_findings, report
 from geo.linter.validation.reading import Reading, Said

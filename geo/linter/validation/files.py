@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from geo.linter.inputs import Input
-from geo.linter.jsontext import Fault
 from geo.linter.ruleset import Ruleset
-from geo.linter.utf8 import not_utf8
+from geo.linter.texts.jsontext import Fault
+from geo.linter.texts.utf8 import not_utf8
 from geo.linter.validation.documents import earlier_faults, read_json
 from geo.linter.validation.frames import read_geodata
 from geo.linter.validation.maps import read_map

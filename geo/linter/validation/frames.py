@@ -9,11 +9,11 @@ import orjson
 
 from geo.linter.findings import Finding
 from geo.linter.inputs import Input
-from geo.linter.jsonpaths import written
-from geo.linter.jsontext import Fault
-from geo.linter.mistaken import mistaken
 from geo.linter.rules.subjects.item import Item
 from geo.linter.ruleset import Ruleset
+from geo.linter.texts.jsonpaths import written
+from geo.linter.texts.jsontext import Fault
+from geo.linter.texts.mistaken import mistaken
 from geo.linter.validation.features import date_hits, item_hits, layer_findings, layer_of
 from geo.linter.validation.places import id_of, is_suppressed
 from geo.linter.validation.reading import (

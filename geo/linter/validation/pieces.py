@@ -12,11 +12,11 @@ import msgspec
 import orjson
 
 from geo.linter.acceptance.properties import KEYS
-from geo.linter.featuretext import cut
-from geo.linter.jsontext import DEEPEST, Fault, faults
-from geo.linter.jsontext import Path as JsonPath
 from geo.linter.rules.known import TYPES
 from geo.linter.rules.rule import Scope
+from geo.linter.texts.featuretext import cut
+from geo.linter.texts.jsontext import DEEPEST, Fault, faults
+from geo.linter.texts.jsontext import Path as JsonPath
 
 _BARE = re.compile(
     rb'\{\s*"type"\s*:\s*"FeatureCollection"\s*,\s*(?:"name"\s*:\s*"[A-Za-z_]+"\s*,\s*)?'

@@ -6,13 +6,13 @@ import hashlib
 from typing import Any, NamedTuple
 
 from geo.linter.findings import Edit, Fix
-from geo.linter.jsonpaths import written
-from geo.linter.jsonplaces import locate
-from geo.linter.jsontext import Path as JsonPath
-from geo.linter.jsontext import Place
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.layer import asked_aside
 from geo.linter.ruleset import Ruleset
+from geo.linter.texts.jsonpaths import written
+from geo.linter.texts.jsonplaces import locate
+from geo.linter.texts.jsontext import Path as JsonPath
+from geo.linter.texts.jsontext import Place
 from geo.linter.validation.edited import edited, without_value
 from geo.linter.validation.pieces import Piece, outside
 from geo.linter.validation.reading import Reading, Said, finding

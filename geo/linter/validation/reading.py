@@ -11,10 +11,6 @@ import numpy as np
 
 from geo.errors import printable, unreadable
 from geo.linter.findings import Edit, Finding, Fix
-from geo.linter.jsonalike import Alike
-from geo.linter.jsontext import Fault
-from geo.linter.jsontext import Path as JsonPath
-from geo.linter.positions import Positions
 from geo.linter.rules import checks
 from geo.linter.rules.rule import Hit, Rule
 from geo.linter.rules.subjects.columns import LayerColumns
@@ -23,6 +19,10 @@ from geo.linter.rules.subjects.settings import MapText
 from geo.linter.rules.subjects.table import Table
 from geo.linter.rules.subjects.text import Text
 from geo.linter.ruleset import Ruleset
+from geo.linter.texts.jsonalike import Alike
+from geo.linter.texts.jsontext import Fault
+from geo.linter.texts.jsontext import Path as JsonPath
+from geo.linter.texts.positions import Positions
 from geo.linter.validation.records import Records
 
 _DOCS = "docs/rules.md#"

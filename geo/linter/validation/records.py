@@ -12,8 +12,8 @@ import shapely
 
 from geo.linter.acceptance.decoding import raw_features
 from geo.linter.acceptance.drawing import geometries
-from geo.linter.jsontext import Path as JsonPath
 from geo.linter.rules.subjects.layer import Record
+from geo.linter.texts.jsontext import Path as JsonPath
 
 
 class Records(Sequence[Record]):

@@ -11,10 +11,10 @@ from geo.linter.baseline import rows_of
 from geo.linter.configuration import flaws
 from geo.linter.findings import Finding, fingerprints
 from geo.linter.inputs import Input
-from geo.linter.jsontext import Fault
 from geo.linter.rules import CATALOGUE, checks
 from geo.linter.rules.subjects.settings import ConfigText, Stale
 from geo.linter.ruleset import Ruleset
+from geo.linter.texts.jsontext import Fault
 from geo.linter.validation.reading import Reading, finding, text_findings
 
 

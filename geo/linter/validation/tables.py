@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geo.linter.csvtext import Cells
 from geo.linter.findings import Edit, Fix
 from geo.linter.inputs import Input
 from geo.linter.rules import checks
@@ -13,6 +12,7 @@ from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.table import Table
 from geo.linter.rules.subjects.text import Dated
 from geo.linter.ruleset import Ruleset
+from geo.linter.texts.csvtext import Cells
 from geo.linter.validation.features import judged
 from geo.linter.validation.reading import Reading, finding
 

@@ -7,13 +7,13 @@ from collections import defaultdict
 import hypothesis.strategies as st
 from hypothesis import given
 
-from geo.linter.csvtext import Cells
 from geo.linter.rules import RULES
 from geo.linter.rules.references.events import span_in
 from geo.linter.rules.subjects.atlas import Atlas
 from geo.linter.rules.subjects.index import index_of
 from geo.linter.rules.subjects.layer import Layer, Record
 from geo.linter.rules.subjects.table import Table
+from geo.linter.texts.csvtext import Cells
 from geo.time import UTC
 from tests.laws import DATES, law
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from laws import law
 
-from geo.linter.csvtext import Cells
+from geo.linter.texts.csvtext import Cells
 
 TEXTS = st.text(st.sampled_from('aé😀 ,;\t"\n0'), max_size=6)
 ROWS = st.lists(st.lists(TEXTS, min_size=2, max_size=4), max_size=5)

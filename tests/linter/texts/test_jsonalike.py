@@ -9,9 +9,9 @@ import hypothesis.strategies as st
 from hypothesis import given
 from laws import law
 
-from geo.linter import jsonalike
-from geo.linter.jsonalike import Alike
-from geo.linter.jsonplaces import locate
+from geo.linter.texts import jsonalike
+from geo.linter.texts.jsonalike import Alike
+from geo.linter.texts.jsonplaces import locate
 
 TEXTS = st.sampled_from(["a", "b", "é", 'q"', "{", "]", "a\\", ""])
 VALUES: st.SearchStrategy[Any] = st.recursive(

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from laws import law
 
-from geo.linter.jsonpaths import written
-from geo.linter.jsonplaces import locate
-from geo.linter.jsontext import Place, faults
+from geo.linter.texts.jsonpaths import written
+from geo.linter.texts.jsonplaces import locate
+from geo.linter.texts.jsontext import Place, faults
 
 # text, offset of the first byte at which no JSON can go on
 BROKEN = [

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from laws import law
 
-from geo.linter.respelling import respelled
+from geo.linter.texts.respelling import respelled
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 

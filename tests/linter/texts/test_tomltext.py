@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from laws import law
 
-from geo.linter.tomltext import places
+from geo.linter.texts.tomltext import places
 
 DOCUMENT = '''# a comment with a key = "value"
 title = "a # b"

@@ -7,13 +7,13 @@ from functools import partial
 
 import numpy as np
 
-from geo.linter.jsontext import Path
 from geo.linter.rules.coordinates import cutting as antimeridian
 from geo.linter.rules.examples import GOOD, drawn, feature, layer, shape
 from geo.linter.rules.geometry import areas
 from geo.linter.rules.parts import is_whole, sound_lines
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
+from geo.linter.texts.jsontext import Path
 from geo.values import is_number
 
 _SPAN_DEGREES = 180.0

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from geo.linter.jsontext import Path
 from geo.linter.rules.examples import GOOD, drawn
 from geo.linter.rules.known import DEPTHS
 from geo.linter.rules.parts import is_position, is_whole, positions, readable
 from geo.linter.rules.rewrite import each_position, is_spelled
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
+from geo.linter.texts.jsontext import Path
 from geo.values import is_number, kind_of
 
 _DECIMAL_COMMA = re.compile(r"-?\d{1,3},\d+")

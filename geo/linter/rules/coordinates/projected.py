@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from geo.linter.jsontext import Path
 from geo.linter.rules.coordinates.precision import DIGITS
 from geo.linter.rules.examples import GOOD, drawn
 from geo.linter.rules.parts import readable
@@ -15,6 +14,7 @@ from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.structure.systems import declared_system
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.once import once
+from geo.linter.texts.jsontext import Path
 
 
 @once

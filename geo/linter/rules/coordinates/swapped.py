@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from geo.errors import shown
-from geo.linter.jsontext import Path
 from geo.linter.rules.examples import GOOD, drawn
 from geo.linter.rules.parts import readable
 from geo.linter.rules.rewrite import each_position
@@ -16,6 +15,7 @@ from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Layer, Record
 from geo.linter.rules.subjects.once import once
 from geo.linter.rules.turned import COLUMNS, are_turned, turned_towns
+from geo.linter.texts.jsontext import Path
 from geo.values import is_number
 
 

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from geo.errors import shown
-from geo.linter.jsontext import Path
 from geo.linter.rules.examples import feature, layer
 from geo.linter.rules.rule import Files, Hit, Rule
 from geo.linter.rules.subjects.atlas import Atlas
 from geo.linter.rules.subjects.item import Item
+from geo.linter.texts.jsontext import Path
 
 _WGS84 = "WGS 84"
 

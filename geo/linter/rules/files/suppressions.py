@@ -7,11 +7,11 @@ from typing import Any
 
 from geo.errors import shown
 from geo.linter.inputs import BASELINE
-from geo.linter.jsontext import Path
 from geo.linter.rules.examples import GOOD, feature, layer
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.layer import Suppressions, asked_aside
 from geo.linter.rules.subjects.settings import Stale
+from geo.linter.texts.jsontext import Path
 from geo.text import did_you_mean
 
 

@@ -11,11 +11,11 @@ import numpy as np
 import orjson
 import shapely
 
-from geo.linter.jsontext import Path
 from geo.linter.rules.parts import is_position, polygons
 from geo.linter.rules.rewrite import decimals, numbers_of, spelled
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.once import once
+from geo.linter.texts.jsontext import Path
 
 _REASON = re.compile(r"(.*?)\[([^ \]]+) ([^ \]]+)")
 _REASONS = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from geo.linter.jsontext import Path
 from geo.linter.rules.examples import GOOD, drawn, feature, layer
 from geo.linter.rules.known import DEPTHS
 from geo.linter.rules.rule import Hit, Rule
 from geo.linter.rules.subjects.item import Item
+from geo.linter.texts.jsontext import Path
 
 
 def _empty(item: Item) -> Iterator[Hit]:

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.linter.jsontext import Path
 from geo.linter.rules.examples import GOOD_AREA, drawn
 from geo.linter.rules.parts import is_position, lines, polygons, ring_areas
 from geo.linter.rules.rewrite import closed_ring, reversed_ring
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
+from geo.linter.texts.jsontext import Path
 
 
 def _rings(item: Item) -> Iterator[tuple[Path, list[Any]]]:

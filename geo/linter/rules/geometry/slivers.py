@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from geo.geodesy import WGS84
-from geo.linter.jsontext import Path
 from geo.linter.rules.examples import GOOD_AREA, drawn
 from geo.linter.rules.parts import ring_areas
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.once import once
+from geo.linter.texts.jsontext import Path
 
 _TINY_M2 = 1.0
 

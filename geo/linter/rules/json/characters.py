@@ -10,13 +10,13 @@ from typing import Any, Literal
 
 from geo.errors import shown
 from geo.garbled import meant
-from geo.linter.jsontext import Path
-from geo.linter.respelling import respelled
 from geo.linter.rules.examples import GOOD, feature, layer
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.once import once
 from geo.linter.rules.subjects.table import Table
+from geo.linter.texts.jsontext import Path
+from geo.linter.texts.respelling import respelled
 
 _BIDI = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from geo.linter import slips
 from geo.linter.findings import Severity
-from geo.linter.jsontext import DEEPEST
-from geo.linter.mistaken import mistaken
 from geo.linter.rules.examples import GOOD, feature, layer
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.text import Text
-from geo.linter.utf8 import recoded
+from geo.linter.texts import slips
+from geo.linter.texts.jsontext import DEEPEST
+from geo.linter.texts.mistaken import mistaken
+from geo.linter.texts.utf8 import recoded
 
 _FAR = 8  # bytes; a fault further on is one in a file that means to be JSON
 LINE = re.compile(rb"[^\n\x1e]*[^\s\x1e][^\n\x1e]*")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from geo.linter.membertext import Value, values
 from geo.linter.rules.examples import GOOD, feature, layer
 from geo.linter.rules.json.syntax import LINE, faults
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.text import Text
+from geo.linter.texts.membertext import Value, values
 
 
 def _mendable(

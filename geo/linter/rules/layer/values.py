@@ -8,8 +8,6 @@ from collections.abc import Iterator
 
 from geo.dialects import NAMES
 from geo.errors import shown
-from geo.linter.jsontext import Path
-from geo.linter.respelling import respelled
 from geo.linter.rules.examples import feature, layer
 from geo.linter.rules.layer.properties import VOCABULARY, columns_of
 from geo.linter.rules.parts import readable
@@ -17,6 +15,8 @@ from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Layer
 from geo.linter.rules.subjects.once import once
+from geo.linter.texts.jsontext import Path
+from geo.linter.texts.respelling import respelled
 from geo.values import is_number, is_placeholder
 
 NO_DATA = (-9999, -99999)

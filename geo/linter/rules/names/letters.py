@@ -11,14 +11,14 @@ from functools import lru_cache
 
 from geo.errors import shown
 from geo.garbled import meant
-from geo.linter.jsontext import Path
-from geo.linter.respelling import respelled
 from geo.linter.rules.examples import feature, layer
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.index import names_of
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Record
 from geo.linter.rules.subjects.once import once
+from geo.linter.texts.jsontext import Path
+from geo.linter.texts.respelling import respelled
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u00a0]")
 # Joiners between letters that join, as Persian and Indic spelling wants them.

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.linter.jsontext import Path
 from geo.linter.rules.examples import GOOD, feature, layer, with_member
 from geo.linter.rules.rewrite import spelled
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Document
+from geo.linter.texts.jsontext import Path
 from geo.values import is_number, kind_of
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from geo.linter.jsonplaces import locate
-from geo.linter.jsontext import Path
 from geo.linter.rules.examples import GOOD, POINT, drawn, feature, layer
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.structure.types import typed_objects
 from geo.linter.rules.subjects.item import Item
+from geo.linter.texts.jsonplaces import locate
+from geo.linter.texts.jsontext import Path
 
 
 def _collections(item: Item) -> Iterator[tuple[Path, list[Any]]]:

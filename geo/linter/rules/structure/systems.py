@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from geo.errors import shown
-from geo.linter.jsontext import Path
 from geo.linter.rules.examples import GOOD, feature, layer
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.layer import Document
+from geo.linter.texts.jsontext import Path
 
 _WGS84 = {
     "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "EPSG:4326",

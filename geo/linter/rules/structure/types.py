@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from geo.errors import shown
-from geo.linter.jsontext import Path
-from geo.linter.mistaken import other_json
 from geo.linter.rules.examples import GOOD, POINT, drawn, feature, layer
 from geo.linter.rules.known import GEOMETRY_TYPES, TYPES
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.once import once
+from geo.linter.texts.jsontext import Path
+from geo.linter.texts.mistaken import other_json
 from geo.text import did_you_mean
 from geo.values import kind_of
 

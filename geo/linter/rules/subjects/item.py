@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from geo.linter.jsontext import Path
 from geo.linter.rules.known import DEPTHS
 from geo.linter.rules.rule import Scope
+from geo.linter.texts.jsontext import Path
 
 
 @dataclass(frozen=True)

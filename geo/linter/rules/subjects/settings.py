@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from geo.errors import Problem
-from geo.linter.jsontext import Path
+from geo.linter.texts.jsontext import Path
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from geo.linter.csvtext import Cells
 from geo.linter.rules.subjects.register import Register
+from geo.linter.texts.csvtext import Cells
 
 _SMALL = 16_000_000  # bytes of a table whose cells are kept in memory, at some ten times its size
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.linter.jsontext import Fault
+from geo.linter.texts.jsontext import Fault
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from geo.linter.jsontext import Path
 from geo.linter.rules.ground import at_text, between_m
 from geo.linter.rules.moments import day_text
 from geo.linter.rules.rule import Hit
@@ -17,6 +16,7 @@ from geo.linter.rules.subjects.layer import Layer
 from geo.linter.rules.subjects.once import once
 from geo.linter.rules.topology.gaps import moments
 from geo.linter.rules.topology.neighbours import Members, members
+from geo.linter.texts.jsontext import Path
 from geo.time import EARLIEST
 
 NEAR_M = 10.0  # how near an end comes to a line that it was meant to meet

@@ -10,7 +10,6 @@ import orjson
 import shapely
 
 from geo.linter.findings import Severity
-from geo.linter.jsontext import Path
 from geo.linter.rules.examples import feature, layer, shape, square
 from geo.linter.rules.ground import area_text, areal, distance_text, measured
 from geo.linter.rules.known import IDENTITY
@@ -20,6 +19,7 @@ from geo.linter.rules.subjects.areas import Shapes
 from geo.linter.rules.subjects.layer import Layer
 from geo.linter.rules.topology.coverage import MOST, overlaps
 from geo.linter.rules.topology.neighbours import Members, members
+from geo.linter.texts.jsontext import Path
 
 _SLIVER = 50  # how many times an overlap is narrower than the smaller area to be a sliver
 _MANY_TWINS = 10

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.linter.jsontext import Path
 from geo.linter.rules.rewrite import each_position, spelled
 from geo.linter.rules.rule import Change
 from geo.linter.rules.topology.neighbours import Members
+from geo.linter.texts.jsontext import Path
 
 
 def paths(parts: Any, path: Path = ("geometry", "coordinates")) -> Iterator[Path]:
