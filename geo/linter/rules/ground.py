@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
-import numpy.typing as npt
 import shapely
 
 
@@ -57,9 +58,9 @@ def _plain(number: float) -> str:
     )  # fmt: skip
 
 
-def at_text(point: npt.ArrayLike) -> str:
+def at_text(point: Iterable[float]) -> str:
     """A position in words."""
-    x, y = np.asarray(point, dtype=float)
+    x, y = point
     return f"[{x:.7g}, {y:.7g}]"
 
 

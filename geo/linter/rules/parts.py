@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from geo.linter.texts.jsontext import Path
 from geo.values import is_number
 
 _NUMERIC = frozenset({int, float})
+_FEW = 9  # vertices of a ring, from which on numpy is the faster one
+
+Vertices = list[tuple[float, float]]
 
 
 def positions(geometry: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -78,19 +82,41 @@ def readable(item: Item) -> list[tuple[Path, list[float]]]:
     ]
 
 
+class Line(NamedTuple):
+    """A line or ring as it is written, and the vertices that can be read in it."""
+
+    path: Path
+    written: list[Any]
+    is_ring: bool
+    vertices: Vertices  # empty if one of its positions cannot be read
+
+
 @once
-def sound_lines(item: Item) -> list[tuple[Path, np.ndarray, bool]]:
-    """The lines and rings whose positions can all be read, as arrays of shape (n, 2)."""
+def written_lines(item: Item) -> list[Line]:
+    """The lines and rings of an item, whatever they hold."""
     return [
-        (at, np.array([position[:2] for position in line], dtype=float), is_ring)
+        Line(at, line, is_ring, _vertices(line))
         for path, geometry in item.geometries
         for at, line, is_ring in lines(geometry, path)
-        if line and all(map(is_position, line))
+    ]
+
+
+def _vertices(line: list[Any]) -> Vertices:
+    if not all(map(is_position, line)):
+        return []
+    return [(float(position[0]), float(position[1])) for position in line]
+
+
+@once
+def sound_lines(item: Item) -> list[tuple[Path, Vertices, bool]]:
+    """The lines and rings whose positions can all be read, with longitude and latitude of each."""
+    return [
+        (line.path, line.vertices, line.is_ring) for line in written_lines(item) if line.vertices
     ]
 
 
 @once
-def ring_areas(item: Item) -> dict[Path, tuple[np.ndarray, float]]:
+def ring_areas(item: Item) -> dict[Path, tuple[Vertices, float]]:
     """The rings of at least four positions that can be read, with their signed areas."""
     return {
         at: (line, signed_area(line))
@@ -99,9 +125,13 @@ def ring_areas(item: Item) -> dict[Path, tuple[np.ndarray, float]]:
     }
 
 
-def signed_area(ring: np.ndarray) -> float:
+def signed_area(ring: Vertices) -> float:
     """The area of a closed ring in its own units, positive if it runs counter-clockwise."""
-    x, y = (ring - ring[0]).T
+    if len(ring) < _FEW:
+        left, low = ring[0]
+        away = [(x - left, y - low) for x, y in ring]
+        return sum([x * to_y - to_x * y for (x, y), (to_x, to_y) in pairwise(away)], 0.0) / 2
+    x, y = (np.array(ring) - ring[0]).T
     return float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2)
 
 

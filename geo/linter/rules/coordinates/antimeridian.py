@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-
-import numpy as np
+from itertools import chain, pairwise
 
 from geo.linter.rules.coordinates import cutting as antimeridian
 from geo.linter.rules.examples import GOOD, drawn, feature, layer, shape
@@ -35,11 +34,15 @@ def _box_antimeridian(item: Item) -> Iterator[Hit]:
 
 def _antimeridian(item: Item) -> Iterator[Hit]:
     for at, line, _ in sound_lines(item):
-        jumps = np.flatnonzero(np.abs(np.diff(line[:, 0])) > _SPAN_DEGREES)
-        if len(jumps) and np.abs(line).max() <= 360:
-            i = int(jumps[0])
+        jumps = [
+            i
+            for i, ((x, _), (to_x, _)) in enumerate(pairwise(line))
+            if abs(to_x - x) > _SPAN_DEGREES
+        ]
+        if jumps and max(map(abs, chain.from_iterable(line))) <= 360:
+            i = jumps[0]
             yield Hit(
-                f"the line jumps from longitude {line[i, 0]:g} to {line[i + 1, 0]:g}: it is drawn "
+                f"the line jumps from longitude {line[i][0]:g} to {line[i + 1][0]:g}: it is drawn "
                 "across the whole map. Cut it at the antimeridian.",
                 (*at, i + 1),
                 fix=_cut(item, at),
@@ -67,10 +70,10 @@ def _cut(item: Item, at: Path) -> tuple[Change, ...]:
 
 def _pole(item: Item) -> Iterator[Hit]:
     for at, line, is_ring in sound_lines(item):
-        touching = np.flatnonzero(np.abs(line[:, 1]) == 90)
-        if is_ring and len(touching):
+        touching = [i for i, (_, y) in enumerate(line) if abs(y) == 90] if is_ring else []
+        if touching:
             yield Hit("the ring touches a pole, which a flat map stretches to a line.",
-                      (*at, int(touching[0])))  # fmt: skip
+                      (*at, touching[0]))  # fmt: skip
 
 
 _LINE = shape("LineString", "[[46.1, 39.1], [46.2, 39.2], [46.3, 39.3]]")

@@ -24,9 +24,10 @@ def _null_island(item: Item) -> Iterator[Hit]:
 
 
 def _outlier(item: Item) -> Iterator[Hit]:
-    for at, line, _ in sound_lines(item):
-        if len(line) < 8:
+    for at, vertices, _ in sound_lines(item):
+        if len(vertices) < 8:
             continue
+        line = np.array(vertices)
         middle = np.median(line, axis=0)
         away = np.abs(line - middle).max(axis=1)
         reach = np.quantile(away, 0.75) * 20 + 0.05

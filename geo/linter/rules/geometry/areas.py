@@ -11,7 +11,7 @@ import numpy as np
 import orjson
 import shapely
 
-from geo.linter.rules.parts import is_position, polygons
+from geo.linter.rules.parts import Vertices, polygons, written_lines
 from geo.linter.rules.rewrite import decimals, numbers_of, spelled
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.once import once
@@ -52,9 +52,10 @@ def faults(item: Item) -> list[Fault]:
 
 
 def _faults(item: Item) -> Iterator[Fault]:
+    known = {line.path: line.vertices for line in written_lines(item)}
     for path, geometry in item.geometries:
         whole = [(at, rings) for at, rings in polygons(geometry, path) if any(rings)]
-        if not all(_is_sound(rings) for _, rings in whole):
+        if not all(_is_sound(at, rings, known) for at, rings in whole):
             continue
         parts = [fault for part in whole if (fault := _fault(path, [part]))]
         yield from parts
@@ -62,16 +63,11 @@ def _faults(item: Item) -> Iterator[Fault]:
             yield fault
 
 
-def _is_sound(rings: list[Any]) -> bool:
-    """Whether a polygon can be built of its rings; empty ones are passed over."""
-    return (
-        all(isinstance(ring, list) for ring in rings)
-        and bool(rings[0])
-        and all(
-            len(ring) > 3 and all(map(is_position, ring)) and ring[0] == ring[-1]
-            for ring in rings
-            if ring
-        )
+def _is_sound(at: Path, rings: list[Any], known: dict[Path, Vertices]) -> bool:
+    """Whether a polygon can be built of its rings, whose vertices are known; empty ones may be."""
+    return bool(rings[0]) and all(
+        ring == [] or (len(known.get((*at, i), ())) > 3 and ring[0] == ring[-1])
+        for i, ring in enumerate(rings)
     )
 
 

@@ -7,33 +7,29 @@ from collections.abc import Iterator
 import shapely
 
 from geo.linter.rules.examples import GOOD_LINE, drawn
-from geo.linter.rules.parts import is_position, lines, sound_lines
+from geo.linter.rules.parts import sound_lines, written_lines
 from geo.linter.rules.rule import Hit, Rule
 from geo.linter.rules.subjects.item import Item
 
 
 def _line_too_few(item: Item) -> Iterator[Hit]:
-    for path, geometry in item.geometries:
-        for at, line, is_ring in lines(geometry, path):
-            if not is_ring and len(line) == 1 and isinstance(line[0], list):
-                yield Hit("a line has two or more positions; this has 1.", at)
+    for at, line, is_ring, _ in written_lines(item):
+        if not is_ring and len(line) == 1 and isinstance(line[0], list):
+            yield Hit("a line has two or more positions; this has 1.", at)
 
 
 def _zero_length(item: Item) -> Iterator[Hit]:
     for at, line, is_ring in sound_lines(item):
-        if not is_ring and len(line) > 1 and (line == line[0]).all():
+        if not is_ring and len(line) > 1 and len(set(line)) == 1:
             yield Hit("all positions of the line are the same: it has no length.", at)
 
 
 def _line_crosses(item: Item) -> Iterator[Hit]:
-    for path, geometry in item.geometries:
-        if not geometry["type"].endswith("LineString"):
+    for at, line, is_ring in sound_lines(item):
+        if is_ring or len(line) < 4:
             continue
-        for at, line, _ in lines(geometry, path):
-            if len(line) < 4 or not all(map(is_position, line)):
-                continue
-            if not shapely.is_simple(shapely.linestrings([p[:2] for p in line])):
-                yield Hit("the line crosses or touches itself.", at)
+        if not shapely.is_simple(shapely.linestrings(line)):
+            yield Hit("the line crosses or touches itself.", at)
 
 
 RULES = [

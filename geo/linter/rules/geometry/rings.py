@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import shapely
 
 from geo.linter.rules.examples import GOOD_AREA, drawn
-from geo.linter.rules.parts import is_position, lines, polygons, ring_areas
+from geo.linter.rules.parts import Line, Vertices, polygons, ring_areas, written_lines
 from geo.linter.rules.rewrite import closed_ring, reversed_ring
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
-from geo.linter.texts.jsontext import Path
 
 
-def _rings(item: Item) -> Iterator[tuple[Path, list[Any]]]:
-    for path, geometry in item.geometries:
-        for at, ring, is_ring in lines(geometry, path):
-            if is_ring and ring and all(isinstance(p, list) for p in ring):
-                yield at, ring
+def _rings(item: Item) -> Iterator[Line]:
+    """The rings that are made of arrays."""
+    for line in written_lines(item):
+        if not (line.is_ring and line.written):
+            continue
+        if line.vertices or all(isinstance(position, list) for position in line.written):
+            yield line
 
 
 def _written(position: list[Any]) -> str:
@@ -28,11 +28,11 @@ def _written(position: list[Any]) -> str:
 
 
 def _not_closed(item: Item) -> Iterator[Hit]:
-    for at, ring in _rings(item):
-        if ring[0] == ring[-1]:
-            continue
+    for at, ring, _, vertices in _rings(item):
         first, last = ring[0], ring[-1]
-        can_be = len(ring) >= 3 and all(map(is_position, ring))
+        if first == last:
+            continue
+        can_be = len(vertices) >= 3
         changes = (Change(path=at, rewrite=closed_ring),) if can_be else ()
         yield Hit(
             f"the ring starts at {_written(first)} and ends at {_written(last)}; it must end where "
@@ -44,23 +44,22 @@ def _not_closed(item: Item) -> Iterator[Hit]:
 
 
 def _ring_too_few(item: Item) -> Iterator[Hit]:
-    for path, geometry in item.geometries:
-        for at, ring, is_ring in lines(geometry, path):
-            if is_ring and 0 < len(ring) < 4 and all(isinstance(p, list) for p in ring):
-                yield Hit(
-                    f"a ring has four or more positions, the first and last equal; this has "
-                    f"{len(ring)}.",
-                    at,
-                )
+    for at, ring, _, _ in _rings(item):
+        if len(ring) < 4:
+            yield Hit(
+                f"a ring has four or more positions, the first and last equal; this has "
+                f"{len(ring)}.",
+                at,
+            )
     for path, geometry in item.geometries:
         for at, rings in polygons(geometry, path):
             if any(rings) and not rings[0]:
                 yield Hit("the outer ring is empty, yet there are holes in it.", (*at, 0))
-        for at, ring, is_ring in lines(geometry, path):
-            if is_ring and len(ring) >= 4 and all(map(is_position, ring)):
-                distinct = {tuple(p[:2]) for p in ring}
-                if len(distinct) < 3 and ring[0] == ring[-1]:
-                    yield Hit(f"the ring has only {len(distinct)} different positions.", at)
+    for at, ring, is_ring, vertices in written_lines(item):
+        if is_ring and len(vertices) >= 4 and ring[0] == ring[-1]:
+            count = len(set(vertices))
+            if count < 3:
+                yield Hit(f"the ring has only {count} different positions.", at)
 
 
 def _winding(item: Item) -> Iterator[Hit]:
@@ -88,17 +87,18 @@ def _is_mirrored(ring: list[list[float]]) -> bool:
 
 def _zero_area(item: Item) -> Iterator[Hit]:
     for at, (ring, area) in ring_areas(item).items():
-        if area or (ring[0] != ring[-1]).any():
+        if area or ring[0] != ring[-1]:
             continue
-        is_flat = len(set(map(tuple, ring.tolist()))) >= 3 and _is_flat(ring)
+        is_flat = len(set(ring)) >= 3 and _is_flat(ring)
         if is_flat and not shapely.Polygon(ring).is_valid:  # GEOS counts more exactly
             yield Hit("all positions of the ring lie on one line: it encloses no area.", at)
 
 
-def _is_flat(ring: np.ndarray) -> bool:
-    away = ring - ring[0]
-    longest = away[np.argmax((away**2).sum(axis=1))]
-    return not (away[:, 0] * longest[1] - away[:, 1] * longest[0]).any()
+def _is_flat(ring: Vertices) -> bool:
+    left, low = ring[0]
+    away = [(x - left, y - low) for x, y in ring]
+    far_x, far_y = max(away, key=lambda step: step[0] * step[0] + step[1] * step[1])
+    return not any(x * far_y - y * far_x for x, y in away)
 
 
 RULES = [

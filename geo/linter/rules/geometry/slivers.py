@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-
-import numpy as np
+from itertools import pairwise, starmap
 
 from geo.geodesy import WGS84
 from geo.linter.rules.examples import GOOD_AREA, drawn
-from geo.linter.rules.parts import ring_areas
+from geo.linter.rules.parts import Vertices, ring_areas
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.once import once
@@ -18,11 +18,11 @@ _TINY_M2 = 1.0
 
 
 @once
-def _areas(item: Item) -> list[tuple[Path, int, np.ndarray, float]]:
+def _areas(item: Item) -> list[tuple[Path, int, Vertices, float]]:
     return [
         (at, int(at[-1]), ring, area)
         for at, (ring, area) in ring_areas(item).items()
-        if np.abs(ring).max() <= 360 and np.abs(ring[:, 1]).max() <= 90
+        if all(abs(x) <= 360 and abs(y) <= 90 for x, y in ring)
     ]
 
 
@@ -30,7 +30,7 @@ def _tiny_hole(item: Item) -> Iterator[Hit]:
     for at, i, ring, planar in _areas(item):
         if i == 0 or not planar or abs(planar) > 1e-6:
             continue
-        area = abs(float(WGS84.polygon_area_perimeter(*ring.T)[0]))
+        area = abs(float(WGS84.polygon_area_perimeter(*zip(*ring, strict=True))[0]))
         if area < _TINY_M2:
             yield Hit(
                 f"the hole measures {area:.2g} m²: it is left over from an overlay.",
@@ -44,9 +44,9 @@ def _sliver(item: Item) -> Iterator[Hit]:
     for at, i, ring, planar in _areas(item):
         if i or not planar:
             continue
-        length = np.hypot(*np.diff(ring, axis=0).T).sum()
+        length = sum(starmap(math.dist, pairwise(ring)))
         # 4 pi A / P^2 is 1 for a circle; below this the width is under 1/1000 of the length.
-        if 4 * np.pi * abs(planar) / length**2 < 0.003:
+        if 4 * math.pi * abs(planar) / length**2 < 0.003:
             yield Hit("the polygon is a sliver: a thousand times as long as it is wide.", at)
 
 

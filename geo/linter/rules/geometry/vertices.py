@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
 from geo.linter.rules.examples import GOOD_AREA, GOOD_LINE, drawn
 from geo.linter.rules.ground import at_text
-from geo.linter.rules.parts import is_position, lines, sound_lines
+from geo.linter.rules.parts import Vertices, lines, sound_lines, written_lines
 from geo.linter.rules.rewrite import without
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
@@ -17,58 +18,55 @@ _MANY_VERTICES = 100_000
 
 
 def _duplicate_vertex(item: Item) -> Iterator[Hit]:
-    for path, geometry in item.geometries:
-        for at, line, is_ring in lines(geometry, path):
-            same = [i for i in range(1, len(line)) if line[i] == line[i - 1]]
-            if not same or not all(map(is_position, line)):
-                continue
-            left = len(line) - len(same)
-            enough = left >= (4 if is_ring else 2)
-            many = f"{len(same)} positions of the line repeat" if same[1:] else "a position repeats"
-            yield Hit(
-                f"{many} the one before.",
-                (*at, same[0]),
-                fix=(Change(path=at, rewrite=without(set(same))),) if enough else (),
-                fix_title="Delete the repeated positions",
-            )
+    for at, line, is_ring, vertices in written_lines(item):
+        same = [i for i, (one, next_one) in enumerate(pairwise(line), 1) if one == next_one]
+        if not same or not vertices:
+            continue
+        left = len(line) - len(same)
+        enough = left >= (4 if is_ring else 2)
+        many = f"{len(same)} positions of the line repeat" if same[1:] else "a position repeats"
+        yield Hit(
+            f"{many} the one before.",
+            (*at, same[0]),
+            fix=(Change(path=at, rewrite=without(set(same))),) if enough else (),
+            fix_title="Delete the repeated positions",
+        )
 
 
 def _spike(item: Item) -> Iterator[Hit]:
     for at, line, is_ring in sound_lines(item):
         if is_ring and len(line) > 4:
-            for i in _returns(line)[:1]:
-                gone = {int(i)} | ({int(i) + 1} if (line[i - 1] == line[i + 1]).all() else set())
-                enough = len(line) - len(gone) >= 4 and max(gone) < len(line) - 1
-                yield Hit(
-                    f"the ring goes out to {at_text(line[i])} and straight back: a spike.",
-                    (*at, int(i)),
-                    fix=(Change(path=at, rewrite=without(gone)),) if enough else (),
-                    fix_title="Cut the spike off",
-                )
+            i = _turn(line)
+            if i is None:
+                continue
+            gone = {i, i + 1} if line[i - 1] == line[i + 1] else {i}
+            enough = len(line) - len(gone) >= 4 and max(gone) < len(line) - 1
+            yield Hit(
+                f"the ring goes out to {at_text(line[i])} and straight back: a spike.",
+                (*at, i),
+                fix=(Change(path=at, rewrite=without(gone)),) if enough else (),
+                fix_title="Cut the spike off",
+            )
 
 
 def _backtracks(item: Item) -> Iterator[Hit]:
     for at, line, is_ring in sound_lines(item):
-        if not is_ring and len(line) > 2:
-            for i in _returns(line)[:1]:
-                yield Hit(
-                    f"the line turns straight back on itself at {at_text(line[i])}.",
-                    (*at, int(i)),
-                )
+        if not is_ring and (i := _turn(line)) is not None:
+            yield Hit(f"the line turns straight back on itself at {at_text(line[i])}.", (*at, i))
 
 
-def _returns(line: np.ndarray) -> np.ndarray:
-    """Where a line turns by 180 degrees."""
-    steps = np.diff(line, axis=0)
-    before, after = steps[:-1], steps[1:]
-    cross = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
-    dot = (before * after).sum(axis=1)
-    return np.flatnonzero((cross == 0) & (dot < 0)) + 1
+def _turn(line: Vertices) -> int | None:
+    """Where a line first turns by 180 degrees."""
+    steps = [(to_x - x, to_y - y) for (x, y), (to_x, to_y) in pairwise(line)]
+    for i, ((x, y), (next_x, next_y)) in enumerate(pairwise(steps), 1):
+        if x * next_y - y * next_x == 0 and x * next_x + y * next_y < 0:
+            return i
+    return None
 
 
 def _too_many(item: Item) -> Iterator[Hit]:
     for path, geometry in item.geometries:
-        count = sum(len(line) for _, line, _ in lines(geometry))
+        count = sum([len(line) for _, line, _ in lines(geometry)])
         if count > _MANY_VERTICES:
             yield Hit(f"the geometry has {count:,} vertices; a page shows no more than a few "
                       "thousand. Generalise it.", (*path, "coordinates"))  # fmt: skip
@@ -78,7 +76,7 @@ def _gap(item: Item) -> Iterator[Hit]:
     for at, line, is_ring in sound_lines(item):
         if is_ring or len(line) < 20:
             continue
-        steps = np.hypot(*np.diff(line, axis=0).T)
+        steps = np.hypot(*np.diff(np.array(line), axis=0).T)
         typical = np.median(steps)
         i = int(np.argmax(steps))
         if typical and steps[i] > 200 * typical:
