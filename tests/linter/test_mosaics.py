@@ -42,7 +42,7 @@ def cells(choose: random.Random, wide: int, high: int) -> list[Ring]:
             ring = [corner[i, j], corner[i + 1, j], corner[i + 1, j + 1], corner[i, j + 1]]
             if choose.random() < 0.1:
                 off = choose.choice([0.00001, 0.0005, 0.01])
-                places = [[round(x + choose.choice([-off, 0, off]), 6), y] for x, y in ring]
+                places = [[round(x + choose.choice([-off, 0, off]), 6), y] for x, y, *_ in ring]
                 ring = choose.choice([places, [*ring[:1], places[1], *ring[2:]]])
             if choose.random() < 0.1:
                 west, south = ring[0]
@@ -54,7 +54,9 @@ def cells(choose: random.Random, wide: int, high: int) -> list[Ring]:
 def inside(ring: Ring, share: float) -> Ring:
     """A ring around the middle of another, the other way around."""
     x, y = (sum(place[k] for place in ring[:-1]) / (len(ring) - 1) for k in (0, 1))
-    return [[round(x + (a - x) * share, 7), round(y + (b - y) * share, 7)] for a, b in ring[::-1]]
+    return [
+        [round(x + (a - x) * share, 7), round(y + (b - y) * share, 7)] for a, b, *_ in ring[::-1]
+    ]
 
 
 @st.composite
@@ -72,7 +74,7 @@ def mosaics(draw: st.DrawFn) -> list[dict[str, Any]]:
             case 1:
                 shape = {
                     "type": "MultiPolygon",
-                    "coordinates": [[ring], [[[x + 1, y] for x, y in ring]]],
+                    "coordinates": [[ring], [[[x + 1, y] for x, y, *_ in ring]]],
                 }
             case 2:
                 shape["coordinates"] = [ring[::-1]]
@@ -85,7 +87,7 @@ def mosaics(draw: st.DrawFn) -> list[dict[str, Any]]:
             case 6:
                 shape = {"type": "Point", "coordinates": ring[0]}
             case 7:
-                rings.append(choose.choice([ring, rings[0], [[x, y + 0.05] for x, y in ring]]))
+                rings.append(choose.choice([ring, rings[0], [[x, y + 0.05] for x, y, *_ in ring]]))
             case 8:
                 ring[1] = [*ring[1][:2], 5]
         properties: dict[str, Any] = {"name": f"Area {i}"}
@@ -115,11 +117,25 @@ def unsure(*_: object) -> None:
 
 
 @law
-@given(features=mosaics())
-def test_edges_tell_the_same_as_a_look_at_all_pairs(features: list[dict[str, Any]]) -> None:
-    found = told(features)
+@given(features=mosaics(), size=st.sampled_from([1, 20, 1 << 16]))
+def test_edges_tell_the_same_as_a_look_at_all_pairs(
+    features: list[dict[str, Any]], size: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geo.linter.rules.topology.edges._BLOCK", size)
+        found = told(features)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Edges, "outline", unsure)
+        patch.setattr(openings, "_SMALL", 0)
+        assert told(features) == found
+
+
+@law
+@given(features=mosaics())
+def test_areas_with_too_many_edges_are_told_the_same(features: list[dict[str, Any]]) -> None:
+    found = told(features)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geo.linter.rules.topology.edges._MOST", 3)
         patch.setattr(openings, "_SMALL", 0)
         assert told(features) == found
 
@@ -131,7 +147,10 @@ def test_areas_whose_edges_match_share_no_ground(features: list[dict[str, Any]])
     shapes = shapely.force_2d(
         shapes[shapely.is_valid(shapes) & (shapely.get_dimensions(shapes) == 2)]
     )
-    outline = edges(shapes, np.arange(len(shapes))).outline(np.ones(len(shapes), dtype=bool))
+    numbers = np.arange(len(shapes))
+    found = edges(shapes, numbers, np.zeros_like(numbers))
+    assert found
+    outline = found.outline(np.ones(len(shapes), dtype=bool))
     pairs = list(combinations(shapes, 2))
     shared = [shapely.relate(one, two).startswith("2") for one, two in pairs]
     assert outline is None or not any(shared)

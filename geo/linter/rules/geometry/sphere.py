@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import shapely
@@ -17,11 +17,15 @@ from geo.linter.rules.subjects.layer import Layer
 from geo.linter.rules.topology.neighbours import members
 
 _PIECE = 0.1  # degrees
+_BATCH = 200  # areas that are looked at together
 
 
 def _crosses_on_globe(view: Layer) -> Iterator[Hit]:
     found = members(view, 2)
-    for i in _with_long_edges(found.shapes):
+    sides = found.boxes[:, 2:] - found.boxes[:, :2]
+    wide = np.flatnonzero((sides > LONG).any(axis=1))  # no edge is longer than its box
+    batches = [wide[at : at + _BATCH] for at in range(0, len(wide), _BATCH)]
+    for i in chain(*(some[_with_long_edges(found.drawn(some))] for some in batches)):
         if not found.shapes[i].is_valid or _has_empty_parts(found.shapes[i]):
             continue
         bent = _bent(found.shapes[i])

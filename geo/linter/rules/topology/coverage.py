@@ -37,16 +37,20 @@ _NONE = Overlaps(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, bool))
 def overlaps(view: Layer) -> Overlaps:
     """The pairs of areas that share ground while both are in force, where they should not."""
     scope = judged(view)
-    if not scope.any() or mosaic(view).outline(members(view, 2).sound):
+    found = members(view, 2)
+    if not scope.any() or ((sides := mosaic(view)) and sides.outline(found.sound)):
         return _NONE
-    return _overlaps(members(view, 2), scope)
+    return _overlaps(found, scope)
 
 
 @once
-def mosaic(view: Layer) -> Edges:
-    """The edges of the valid areas of a layer."""
+def mosaic(view: Layer) -> Edges | None:
+    """The edges of the valid areas of a layer; None if they are too many."""
     found = members(view, 2)
-    return edges(found.shapes, np.flatnonzero(found.sound))
+    (_, starts), (_, ends) = (
+        np.unique(side, return_inverse=True) for side in (found.starts, found.ends)
+    )
+    return edges(found.shapes, np.flatnonzero(found.sound), starts * len(found) + ends)
 
 
 @once

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ Hashes = npt.NDArray[np.uint64]
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # spreads the bits of a number
 
 _NOWHERE = np.zeros(0, dtype=np.complex128)
+_BLOCK = 1 << 16  # edges that are taken at once
+_MOST = 1 << 21  # edges that are held, of some hundred bytes while they are compared
 
 
 @dataclass(frozen=True)
@@ -99,27 +102,64 @@ class Edges:
         return rings[is_outer], rings[~is_outer]
 
 
-def edges(areas: Shapes, chosen: Indexes) -> Edges:
-    """The edges of some areas, which must be valid."""
-    if not len(chosen):
-        nothing = np.zeros(0, dtype=np.intp)
-        return Edges(len(areas), nothing, _NOWHERE, _NOWHERE, nothing, nothing.astype(np.int8))
-    _, vertices, (rings, *inside) = shapely.to_ragged_array(shapely.orient_polygons(areas[chosen]))
+class _Run(NamedTuple):
+    """Some edges: the numbers of their areas, and their ends."""
+
+    owners: Indexes
+    starts: Places
+    ends: Places
+
+    def of(self, chosen: Indexes | Mask) -> _Run:
+        """Some of these."""
+        return _Run(self.owners[chosen], self.starts[chosen], self.ends[chosen])
+
+    def and_those(self, others: _Run) -> _Run:
+        """These, and others after them."""
+        return _Run(
+            np.concatenate([self.owners, others.owners]),
+            np.concatenate([self.starts, others.starts]),
+            np.concatenate([self.ends, others.ends]),
+        )
+
+
+def edges(areas: Shapes, chosen: Indexes, times: Indexes) -> Edges | None:
+    """The edges of some areas, which must be valid; None if they would take too much space.
+
+    Left out are those that meet one the other way around of an area of the same number in `times`:
+    these two must be chosen together. From west to east, that leaves little more than a front.
+    """
+    found, most = _Run(chosen[:0], _NOWHERE, _NOWHERE), _BLOCK
+    order = chosen[np.argsort(shapely.bounds(areas[chosen])[:, 0])]
+    ends = np.cumsum(shapely.get_num_coordinates(areas[order]))
+    for block in np.split(order, np.flatnonzero(np.diff(ends // _BLOCK)) + 1):
+        found = found.and_those(_edges_of(areas[block], block))
+        if len(found.owners) > most:
+            found = _unmatched(found, times)
+            most = max(_BLOCK, 2 * len(found.owners))
+        if len(found.owners) > _MOST:
+            return None
+    found = _unmatched(found, times)
+    found = found.of(np.argsort(found.owners, kind="stable"))
+    return Edges(len(areas), *found, *_numbered(found, np.zeros_like(times)))
+
+
+def _edges_of(areas: Shapes, numbers: Indexes) -> _Run:
+    """All edges of areas that have these numbers."""
+    if not len(areas):
+        return _Run(numbers, _NOWHERE, _NOWHERE)
+    _, vertices, (rings, *inside) = shapely.to_ragged_array(shapely.orient_polygons(areas))
     firsts = inside[0][inside[1]] if len(inside) > 1 else inside[0]  # ring of each area
-    owners = np.repeat(chosen, np.diff(rings[firsts]))
+    owners = np.repeat(numbers, np.diff(rings[firsts]))
     places = (vertices + 0.0).view(np.complex128)[:, 0]  # no zero is negative
     is_edge = places[:-1] != places[1:]
     is_edge[rings[1:-1] - 1] = False
-    starts, ends = places[:-1][is_edge], places[1:][is_edge]
-    hashes = _hashes(places)
-    first, last = hashes[:-1][is_edge], hashes[1:][is_edge]
-    is_ahead = first < last
-    low = np.where(is_ahead, starts, ends)
-    high = np.where(is_ahead, ends, starts)
-    keys = np.minimum(first, last) * _ODD + np.maximum(first, last)
-    signs = np.where(is_ahead, 1, -1).astype(np.int8)
-    numbers = _numbered(keys, low, high)
-    return Edges(len(areas), owners[:-1][is_edge], starts, ends, numbers, signs)
+    return _Run(owners[:-1][is_edge], places[:-1][is_edge], places[1:][is_edge])
+
+
+def _unmatched(found: _Run, times: Indexes) -> _Run:
+    """The edges but for those that run both ways in areas of the same time."""
+    numbers, signs = _numbered(found, times)
+    return found.of(np.bincount(numbers, weights=signs)[numbers] != 0)
 
 
 def _hashes(places: Places) -> Hashes:
@@ -131,16 +171,28 @@ def _hashes(places: Places) -> Hashes:
     return np.asarray(mixed ^ (mixed >> np.uint64(32)))
 
 
-def _numbered(keys: Hashes, low: Places, high: Places) -> Indexes:
-    """A number for each edge: those with the same key and the same ends have the same."""
+def _numbered(found: _Run, times: Indexes) -> tuple[Indexes, npt.NDArray[np.int8]]:
+    """A number for each edge, the same for those between the same places at the same time.
+
+    And a sign, which tells the two ways apart.
+    """
+    first, last = _hashes(found.starts), _hashes(found.ends)
+    is_ahead = first < last
+    at = times[found.owners]
+    keys = np.minimum(first, last) * _ODD + np.maximum(first, last)
+    keys += at.astype(np.uint64) * _ODD
+    del first, last
     order = np.argsort(keys)
     is_new = np.diff(keys[order]) != 0
-    for places in (low, high):
-        in_order = places[order]
+    low = np.where(is_ahead, found.starts, found.ends)
+    high = np.where(is_ahead, found.ends, found.starts)
+    for values in (low, high, at):
+        in_order = values[order]
         is_new |= in_order[1:] != in_order[:-1]
     numbers = np.empty(len(order), dtype=np.intp)
-    numbers[order] = np.append(0, np.cumsum(is_new))
-    return numbers
+    numbers[order[:1]] = 0
+    numbers[order[1:]] = np.cumsum(is_new)
+    return numbers, np.where(is_ahead, 1, -1).astype(np.int8)
 
 
 def _cycles(following: list[int]) -> tuple[list[int], list[int]]:

@@ -26,8 +26,9 @@ class Gap:
 
 
 def gaps(
-    shapes: Shapes, together: Indexes, edges: Edges, reach: float, *, all_of_them: bool = True
-) -> Iterator[Gap]:
+    shapes: Shapes, together: Indexes, edges: Edges | None, reach: float, *,
+    all_of_them: bool = True,
+) -> Iterator[Gap]:  # fmt: skip
     """The gaps between some areas, open ones up to a reach wide.
 
     Without `all_of_them`, those surely not narrow are left out.
@@ -35,7 +36,7 @@ def gaps(
     some = shapes[together]
     chosen = np.zeros(len(shapes), dtype=bool)
     chosen[together] = True
-    outline = edges.outline(chosen)
+    outline = edges.outline(chosen) if edges else None
     union = outline.whole if outline else _union(some)
     rings = shapely.get_rings(shapely.get_parts(union))
     # Outer rings of oriented areas run the one way, holes the other.
