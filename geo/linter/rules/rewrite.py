@@ -10,7 +10,7 @@ keep their spelling, and what stands between positions stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
 _POSITION = re.compile(r"\[[^\[\]]*\]")
@@ -79,9 +79,14 @@ def _position(text: str, change: Callable[[list[str]], list[str]]) -> str:
     return "".join(parts) + text[numbers[-1].end() if len(changed) < len(numbers) else at :]
 
 
-def numbers_of(text: str) -> list[list[str]]:
-    """The numbers of every position of a text, as they are spelled."""
-    return [_NUMBER.findall(position) for position in _POSITION.findall(text)]
+def pairs_of(text: str) -> Iterator[tuple[str, str]]:
+    """The two numbers of every position of a text, as they are spelled.
+
+    >>> list(pairs_of("[[1, 2.0], [3,4]]"))
+    [('1', '2.0'), ('3', '4')]
+    """
+    numbers = _NUMBER.findall(text)
+    return zip(numbers[::2], numbers[1::2], strict=True)
 
 
 def decimals(number: str) -> int:

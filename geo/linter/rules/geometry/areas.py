@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 import shapely
 
 from geo.linter.rules.parts import Vertices, polygons, written_lines
-from geo.linter.rules.rewrite import decimals, numbers_of, spelled
+from geo.linter.rules.rewrite import decimals, pairs_of, spelled
 from geo.linter.rules.subjects.item import Item
 from geo.linter.rules.subjects.once import once
 from geo.linter.texts.jsontext import Path
@@ -75,24 +78,28 @@ def built(area: Area) -> shapely.Geometry:
     """The area as shapely's, without heights."""
     parts = []
     for _, rings in area:
-        shell, *holes = [[position[:2] for position in ring] for ring in rings if ring]
-        parts.append(shapely.Polygon(shell, holes))
+        shell, *holes = [
+            shapely.linearrings([position[:2] for position in ring]) for ring in rings if ring
+        ]
+        parts.append(shapely.polygons(shell, holes or None))
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
 def _fault(path: Path, area: Area) -> Fault | None:
     shape = built(area)
-    if shape.is_valid:
-        return None
-    match = _REASON.match(shapely.is_valid_reason(shape))
+    match = _REASON.match(shapely.is_valid_reason(shape))  # of a valid one, no place is told
     if match is None or match[1] == _TOO_FEW:  # told by the rules that count positions
         return None
-    kind = _REASONS.get(match[1], "crosses")
+    return Fault(path, area, _kind(match[1], area), (float(match[2]), float(match[3])), shape)
+
+
+def _kind(reason: str, area: Area) -> str:
+    kind = _REASONS.get(reason, "crosses")
+    if len(area) == len(area[0][1]) == 1:  # what a ring alone crosses is itself
+        return kind
     if twins(area):
-        kind = "twice"
-    elif kind == "crosses" and _each_ring_is_simple(area):
-        kind = "rings"
-    return Fault(path, area, kind, (float(match[2]), float(match[3])), shape)
+        return "twice"
+    return "rings" if kind == "crosses" and _each_ring_is_simple(area) else kind
 
 
 def twins(area: Area) -> list[tuple[Path, Path]]:
@@ -133,20 +140,25 @@ def nearest(fault: Fault) -> Path:
             for i, position in enumerate(ring):
                 if tuple(position[:2]) == fault.point:
                     return (*at, j, i)
-    best, where = np.inf, fault.path
+    best, where = math.inf, fault.path
     for at, rings in fault.area:
         for j, ring in enumerate(rings):
-            vertices = np.array([position[:2] for position in ring], dtype=float).reshape(-1, 2)
-            if not len(vertices):
-                continue
-            starts, steps = vertices[:-1], np.diff(vertices, axis=0)
-            size = np.maximum((steps**2).sum(axis=1), 1e-300)
-            along = np.clip(((np.array(fault.point) - starts) * steps).sum(axis=1) / size, 0, 1)
-            away = ((starts + along[:, None] * steps - fault.point) ** 2).sum(axis=1)
-            i = int(np.argmin(away))
-            if away[i] < best:
-                best, where = float(away[i]), (*at, j, i)
+            for i, (start, end) in enumerate(pairwise(ring)):
+                away = _away(fault.point, start, end)
+                if away < best:
+                    best, where = away, (*at, j, i)
     return where
+
+
+def _away(point: tuple[float, float], start: list[float], end: list[float]) -> float:
+    """How far a point is from a segment, squared."""
+    x, y = float(start[0]), float(start[1])
+    step_x, step_y = end[0] - x, end[1] - y
+    size = max(step_x * step_x + step_y * step_y, 1e-300)
+    along = ((point[0] - x) * step_x + (point[1] - y) * step_y) / size
+    along = min(max(along, 0), 1)
+    east, north = x + along * step_x - point[0], y + along * step_y - point[1]
+    return east * east + north * north
 
 
 def mended(geometry: dict[str, Any], fault: Fault) -> shapely.Geometry | None:
@@ -166,19 +178,21 @@ def mended(geometry: dict[str, Any], fault: Fault) -> shapely.Geometry | None:
 
 def written(shape: shapely.Geometry, text: str) -> str:
     """The coordinates of a shape as JSON; vertices that stand in a text keep their spelling."""
-    known = {(float(x), float(y)): (x, y) for x, y, *_ in filter(None, numbers_of(text))}
-    digits = max([_FINEST, *(decimals(n) for pair in known.values() for n in pair)])
-    coordinates = shapely.get_coordinates(shape)
-    fresh = np.array([tuple(pair) not in known for pair in coordinates.tolist()])
-    near = shapely.transform(shape, lambda xy: np.where(fresh[:, None], xy.round(digits), xy))
-    chosen = near if near.is_valid else shape
+    known = {(float(x), float(y)): (x, y) for x, y in pairs_of(text)}
+    digits = max(_FINEST, *map(decimals, chain.from_iterable(known.values())))
 
-    def position(x: float, y: float) -> str:
-        return "[{}, {}]".format(*(known.get((x, y)) or (spelled(x), spelled(y))))
+    def rounded(places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        fresh = [place not in known for place in map(tuple, places.tolist())]
+        places[fresh] = places[fresh].round(digits)
+        return places
+
+    near = shapely.transform(shape, rounded)
+    chosen = near if near.is_valid else shape
 
     def nested(value: Any) -> str:
         if value and not isinstance(value[0], list):
-            return position(*map(float, value))
+            value = known.get(tuple(value)) or [spelled(float(number)) for number in value]
+            return "[{}, {}]".format(*value)
         return "[" + ", ".join(map(nested, value)) + "]"
 
     return nested(orjson.loads(shapely.to_geojson(chosen))["coordinates"])
