@@ -88,6 +88,8 @@ def contents(findings: list[Finding], setting: Setting = PLAIN) -> Contents:
     return replace(
         made,
         mapfile=mapfile,
+        # Of those at the same time, in the order of the report.
+        events=made.events.sort_values(["start_earliest", "end_latest", "row"], kind="stable"),
         links=pd.DataFrame(links, columns=LINK_COLUMNS),
         categories=categories,
         sha256=digest([told, made.sha256.encode()]),

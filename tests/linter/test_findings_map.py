@@ -73,6 +73,16 @@ def test_findings_stand_where_they_are(folder: Path) -> None:
     }
 
 
+def test_findings_without_a_date_are_listed_in_the_order_of_the_file(tmp_path: Path) -> None:
+    features = ",\n".join(feature(f"f{i}", point(i, 91)) for i in range(12))
+    (tmp_path / "a.geojson").write_text(
+        f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}'
+    )
+    listed = contents(list(geo.validate(tmp_path, select=["C204"]))).events["place"]
+    lines = [int(place.split(":")[-2]) for place in listed]
+    assert lines == list(range(2, 14))
+
+
 def test_a_finding_is_linked_with_its_feature(folder: Path) -> None:
     made = contents(found(folder))
     (layer,) = made.layers.values()
