@@ -117,7 +117,7 @@ def unsure(*_: object) -> None:
 
 
 @law
-@given(features=mosaics(), size=st.sampled_from([1, 20, 1 << 16]))
+@given(features=mosaics(), size=st.sampled_from([1, 20, 1 << 15]))
 def test_edges_tell_the_same_as_a_look_at_all_pairs(
     features: list[dict[str, Any]], size: int
 ) -> None:

@@ -74,7 +74,7 @@ class Areas:
     `places` tells where in `outlines`, one after the other, each of them is.
     """
 
-    outlines: Sequence[Outlines]
+    outlines: list[Outlines]
     places: Indexes
     rows: Indexes
     boxes: Boxes
@@ -104,6 +104,12 @@ class Areas:
                 west - 2 * reach, south - 2 * reach, east + 2 * reach, north + 2 * reach
             )
         return len(self.tree.query(boxes)[0]) != len(boxes)  # each meets itself
+
+    def draw(self) -> Shapes:
+        """All of the areas; they are kept as drawn from now on, and not in two ways."""
+        for number, some in enumerate(self.outlines):
+            self.outlines[number] = Drawn(some.rows, some.at(np.arange(len(some.rows))))
+        return self.drawn(np.arange(len(self.places)))
 
     def drawn(self, chosen: Indexes) -> Shapes:
         """Some of the areas, drawn."""

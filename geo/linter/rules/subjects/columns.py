@@ -98,7 +98,8 @@ class LayerColumns:
         rows = np.array([row for row, _ in self.drawn], dtype=np.intp)
         shapes = np.empty(len(rows), dtype=object)
         shapes[:] = [shape for _, shape in self.drawn]
-        return Areas.of([*self.outlines, (0, Drawn(rows, shapes))], self.indexes)
+        outlines, self.outlines = self.outlines, []  # let go as soon as they are drawn
+        return Areas.of([*outlines, (0, Drawn(rows, shapes))], self.indexes)
 
     @cached_property
     def indexes(self) -> list[int]:

@@ -124,7 +124,7 @@ class _Sketched(Members):
     @property
     def shapes(self) -> Shapes:
         if "_all" not in self.__dict__:
-            self._all: Shapes = self._areas.drawn(np.arange(len(self)))
+            self._all: Shapes = self._areas.draw()
         return self._all
 
     def drawn(self, chosen: Indexes) -> Shapes:
