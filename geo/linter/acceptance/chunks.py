@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from geo.linter.texts.featuretext import list_of_features
 
-_SIZE = 1 << 20  # what is made of a chunk stays in the caches of a processor
+_SIZE = 1 << 19  # what is made of a chunk stays in the caches of a processor
 _HEAD = re.compile(rb'[ \t\n\r]*(\{[ \t\n\r]*"[^"\\]{1,40}"[ \t\n\r]*:(?:[ \t\n\r]*"Feature")?)')
 _GAP = re.compile(rb",[ \t\n\r]*\Z")
 _END = re.compile(rb"\}[ \t\n\r]*\Z")

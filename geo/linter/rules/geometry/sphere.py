@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -24,20 +24,29 @@ def _crosses_on_globe(view: Layer) -> Iterator[Hit]:
     found = members(view, 2)
     sides = found.boxes[:, 2:] - found.boxes[:, :2]
     wide = np.flatnonzero((sides > LONG).any(axis=1))  # no edge is longer than its box
-    batches = [wide[at : at + _BATCH] for at in range(0, len(wide), _BATCH)]
-    for i in chain(*(some[_with_long_edges(found.drawn(some))] for some in batches)):
-        if not found.shapes[i].is_valid or _has_empty_parts(found.shapes[i]):
-            continue
-        bent = _bent(found.shapes[i])
-        if not bent.is_valid:
-            reason, _, place = shapely.is_valid_reason(bent).partition("[")
-            x, y = map(float, place.rstrip("]").split())
-            yield Hit(
-                f"drawn with the shortest lines on the globe the area is invalid "
-                f"({reason.lower()} at {at_text((x, y))}). Add vertices to its long edges.",
-                ("geometry", "coordinates"),
-                feature=found.records[i].index,
-            )
+    for at in range(0, len(wide), _BATCH):
+        some = wide[at : at + _BATCH]
+        shapes = found.drawn(some)
+        for place in _with_long_edges(shapes):
+            if text := _fault(shapes[place]):
+                yield Hit(
+                    f"drawn with the shortest lines on the globe the area is invalid ({text}). "
+                    "Add vertices to its long edges.",
+                    ("geometry", "coordinates"),
+                    feature=found.records[some[place]].index,
+                )
+
+
+def _fault(area: shapely.Geometry) -> str | None:
+    """Why a valid area is invalid on the globe, and where; None if it is valid there."""
+    if not area.is_valid or _has_empty_parts(area):
+        return None
+    bent = _bent(area)
+    if bent.is_valid:
+        return None
+    reason, _, place = shapely.is_valid_reason(bent).partition("[")
+    x, y = map(float, place.rstrip("]").split())
+    return f"{reason.lower()} at {at_text((x, y))}"
 
 
 def _with_long_edges(shapes: np.ndarray) -> Indexes:

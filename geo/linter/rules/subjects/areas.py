@@ -108,7 +108,8 @@ class Areas:
     def draw(self) -> Shapes:
         """All of the areas; they are kept as drawn from now on, and not in two ways."""
         for number, some in enumerate(self.outlines):
-            self.outlines[number] = Drawn(some.rows, some.at(np.arange(len(some.rows))))
+            if len(some.rows):
+                self.outlines[number] = Drawn(some.rows, some.at(np.arange(len(some.rows))))
         return self.drawn(np.arange(len(self.places)))
 
     def drawn(self, chosen: Indexes) -> Shapes:
