@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from pathlib import PurePath
@@ -27,18 +27,25 @@ def as_sarif(findings: list[Finding], setting: Setting = PLAIN) -> str:
 
     codes = sorted({finding.code for finding in findings})
     numbers = {code: number for number, code in enumerate(codes)}
-    marks = dict(zip(map(id, findings), fingerprints(findings), strict=True))
-    results = []
-    for file, of_file in groupby(findings, lambda finding: finding.file):
-        listed = list(of_file)
-        places = _places(listed, setting.text, file)
-        results += [_result(f, numbers[f.code], marks[id(f)], places) for f in listed]
+    results = _results(findings, numbers, setting)
     driver = {"name": "geo validate", "version": __version__, "rules": [_rule(c) for c in codes]}
     return (
         '{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": '
         f'[{{"tool": {json.dumps({"driver": driver}, indent=2)}, '
         f'"columnKind": "unicodeCodePoints", "results": {array(results)}}}]}}\n'
     )
+
+
+def _results(
+    findings: list[Finding], numbers: dict[str, int], setting: Setting
+) -> Iterator[dict[str, Any]]:
+    """Each finding as a result, made when it is written: thousands at once are slow to collect."""
+    marks = iter(fingerprints(findings))
+    for file, of_file in groupby(findings, lambda finding: finding.file):
+        listed = list(of_file)
+        places = _places(listed, setting.text, file)
+        for finding in listed:
+            yield _result(finding, numbers[finding.code], next(marks), places)
 
 
 def _places(
