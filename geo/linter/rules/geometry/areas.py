@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import orjson
 import shapely
 
 from geo.linter.rules.parts import Vertices, polygons, written_lines
@@ -31,6 +30,7 @@ _REASONS = {
     "Duplicate Rings": "twice",
 }
 _TOO_FEW = "Too few points in geometry component"
+_PLACE = re.compile(r"([^\[\], ]+),([^\[\], ]+)")  # in the GeoJSON of GEOS
 _FINEST = 7  # decimals of a new vertex, if the others have no more
 
 Ring = list[list[float]]
@@ -189,10 +189,9 @@ def written(shape: shapely.Geometry, text: str) -> str:
     near = shapely.transform(shape, rounded)
     chosen = near if near.is_valid else shape
 
-    def nested(value: Any) -> str:
-        if value and not isinstance(value[0], list):
-            value = known.get(tuple(value)) or [spelled(float(number)) for number in value]
-            return "[{}, {}]".format(*value)
-        return "[" + ", ".join(map(nested, value)) + "]"
+    def respelled(found: re.Match[str]) -> str:
+        place = float(found[1]), float(found[2])
+        return ", ".join(known.get(place) or map(spelled, place))
 
-    return nested(orjson.loads(shapely.to_geojson(chosen))["coordinates"])
+    of_geos = shapely.to_geojson(chosen)
+    return _PLACE.sub(respelled, of_geos[of_geos.index("[") : -1].replace("],[", "], ["))
