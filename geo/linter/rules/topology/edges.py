@@ -183,16 +183,22 @@ def _numbered(found: _Run, times: Indexes) -> tuple[Indexes, npt.NDArray[np.int8
     keys += at.astype(np.uint64) * _ODD
     del first, last
     order = np.argsort(keys)
-    is_new = np.diff(keys[order]) != 0
-    low = np.where(is_ahead, found.starts, found.ends)
-    high = np.where(is_ahead, found.ends, found.starts)
-    for values in (low, high, at):
-        in_order = values[order]
-        is_new |= in_order[1:] != in_order[:-1]
+    keys = keys[order]
+    is_new = keys[1:] != keys[:-1]
+    one, two = order[:-1][~is_new], order[1:][~is_new]
+    differ = at[one] != at[two]
+    for ahead, back in ((found.starts, found.ends), (found.ends, found.starts)):
+        differ |= _either(is_ahead, ahead, back, one) != _either(is_ahead, ahead, back, two)
+    is_new[~is_new] = differ
     numbers = np.empty(len(order), dtype=np.intp)
     numbers[order[:1]] = 0
     numbers[order[1:]] = np.cumsum(is_new)
     return numbers, np.where(is_ahead, 1, -1).astype(np.int8)
+
+
+def _either(flags: Mask, these: Places, those: Places, at: Indexes) -> Places:
+    """At some places these where they are flagged, else those."""
+    return np.where(flags[at], these[at], those[at])
 
 
 def _cycles(following: list[int]) -> tuple[list[int], list[int]]:
