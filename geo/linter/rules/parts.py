@@ -72,12 +72,18 @@ def polygons(geometry: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, 
 
 
 @once
+def written_positions(item: Item) -> list[tuple[Path, dict[str, Any], list[tuple[Path, Any]]]]:
+    """Of each geometry: its path, itself, and what stands where positions are expected."""
+    return [(path, geometry, list(positions(geometry, path))) for path, geometry in item.geometries]
+
+
+@once
 def readable(item: Item) -> list[tuple[Path, list[float]]]:
     """The positions that can be read, with their paths."""
     return [
         (at, position)
-        for path, geometry in item.geometries
-        for at, position in positions(geometry, path)
+        for _, _, found in written_positions(item)
+        for at, position in found
         if is_position(position)
     ]
 

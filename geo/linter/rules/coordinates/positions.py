@@ -9,7 +9,7 @@ from typing import Any
 
 from geo.linter.rules.examples import GOOD, drawn
 from geo.linter.rules.known import DEPTHS
-from geo.linter.rules.parts import is_position, is_whole, positions, readable
+from geo.linter.rules.parts import is_position, is_whole, readable, written_positions
 from geo.linter.rules.rewrite import each_position, is_spelled
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
@@ -20,16 +20,16 @@ _DECIMAL_COMMA = re.compile(r"-?\d{1,3},\d+")
 
 
 def _dimensions(item: Item) -> Iterator[Hit]:
-    for path, geometry in item.geometries:
-        for at, position in positions(geometry, path):
+    for _, geometry, found in written_positions(item):
+        for at, position in found:
             if not isinstance(position, list) or not all(map(is_number, position)):
                 continue
             if len(position) < 2 and not (not position and DEPTHS[geometry["type"]] == 0):
                 yield Hit(
                     f"a position is [longitude, latitude]; this has {len(position)} numbers.", at
                 )
-    for path, geometry in item.geometries:
-        for at, position in positions(geometry, path):
+    for _, _, found in written_positions(item):
+        for at, position in found:
             is_long = isinstance(position, list) and len(position) > 3
             if is_long and all(map(is_number, position)):
                 yield Hit(
@@ -41,8 +41,8 @@ def _dimensions(item: Item) -> Iterator[Hit]:
 
 
 def _not_number(item: Item) -> Iterator[Hit]:
-    for path, geometry in item.geometries:
-        for at, position in positions(geometry, path):
+    for _, _, found in written_positions(item):
+        for at, position in found:
             if not isinstance(position, list):
                 continue
             for i, number in enumerate(position):
@@ -96,8 +96,7 @@ def _depth(item: Item) -> Iterator[Hit]:
 
 
 def _mixed(item: Item) -> Iterator[Hit]:
-    for path, geometry in item.geometries:
-        whole = list(positions(geometry, path))
+    for path, _, whole in written_positions(item):
         found = [(at, p) for at, p in whole if is_position(p)]
         sizes = {len(position) for _, position in found}
         if len(sizes) > 1:

@@ -9,7 +9,14 @@ import numpy as np
 import shapely
 
 from geo.linter.rules.examples import GOOD, drawn, feature, layer, shape
-from geo.linter.rules.parts import is_position, lines, polygons, positions, readable
+from geo.linter.rules.parts import (
+    is_position,
+    lines,
+    polygons,
+    positions,
+    readable,
+    written_positions,
+)
 from geo.linter.rules.rewrite import each_position, rounded
 from geo.linter.rules.rule import Change, Hit, Rule
 from geo.linter.rules.subjects.item import Item
@@ -92,8 +99,8 @@ def _too_coarse(view: Layer) -> Iterator[Hit]:
 
 
 def _truncated(item: Item) -> Iterator[Hit]:
-    for path, geometry in item.geometries:
-        found = [(at, p) for at, p in positions(geometry, path) if is_position(p)]
+    for _, _, whole in written_positions(item):
+        found = [(at, p) for at, p in whole if is_position(p)]
         if len(found) < 20:
             continue
         digits = np.array([max(_decimals(n) for n in p[:2]) for _, p in found])
