@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from laws import law
 
 from geo.linter.rules import RULES, checks
+from geo.linter.rules.geometry import areas
+from geo.linter.rules.parts import Vertices, signed_area
 from geo.linter.rules.subjects.item import Item
 
 _CODES = frozenset(code for code, rule in RULES.items() if code[0] == "G")
@@ -94,3 +97,23 @@ def test_a_polygon_that_crosses_itself_is_mended_beside_an_empty_ring() -> None:
     text = f'{{"type": {kind.text}, "coordinates": {coordinates.rewrite(json.dumps(rings))}}}'
     mended = "MULTIPOLYGON (((1 1, 2 2, 1 3, 1 1)), ((3 1, 3 3, 2 2, 3 1)))"
     assert shapely.from_geojson(text).normalize() == shapely.from_wkt(mended).normalize()
+
+
+_degrees = st.floats(-180, 180)
+
+
+@law
+@given(st.lists(st.tuples(_degrees, _degrees), min_size=3, max_size=12))
+def test_the_area_of_a_small_ring_is_exactly_that_of_arrays(vertices: Vertices) -> None:
+    ring = [*vertices, vertices[0]]
+    x, y = (np.array(ring) - ring[0]).T
+    assert signed_area(ring) == float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2)
+
+
+@law
+@given(_polygons)
+def test_a_ring_alone_crosses_none_but_itself(rings: list[list[list[int]]]) -> None:
+    item = Item({"type": "Polygon", "coordinates": rings[:1]}, "document", b"")
+    for fault in areas.faults(item):
+        if fault.kind == "crosses":
+            assert not shapely.is_simple(shapely.get_exterior_ring(fault.shape))
