@@ -23,7 +23,7 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)  # spreads the bits of a number
 
 _NOWHERE = np.zeros(0, dtype=np.complex128)
 _BLOCK = 1 << 15  # edges that are taken at once
-_MOST = 1 << 21  # edges that are held, of some hundred bytes while they are compared
+_MOST = 1 << 20  # edges that are held, of some hundred bytes while they are compared
 
 
 @dataclass(frozen=True)
