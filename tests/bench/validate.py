@@ -208,9 +208,10 @@ def main() -> None:
         print(f"an atlas of 100,000 events: {took:.2f} s")
         bad = folder / "bad.geojson"
         bad.write_bytes(collection(point, 17_000_000).replace(b'"Feature"', b'"feature"'))
-        good = seconds(lambda: geo.validate(bad, select=["J001"]), times=1)
-        took = seconds(lambda: print(f"{len(geo.validate(bad, select=['S104']))} findings", end=""))
-        print(f": {took:.2f} s, {took - good:.2f} s for the findings")
+        count = len(geo.validate(bad, select=["S104"]))
+        took = seconds(lambda: geo.validate(bad, select=["S104"]))
+        more = took - seconds(lambda: geo.validate(bad, select=["J001"]))
+        print(f"{count} findings: {took:.2f} s, {more:.2f} s for the findings")
 
 
 if __name__ == "__main__":
