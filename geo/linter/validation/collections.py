@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -137,10 +138,10 @@ def _odd_in(
     span: tuple[int, int], records: Records, whole: LayerColumns, first: int, names: Iterable[str]
 ) -> tuple[list[Piece], int, Iterable[str]]:
     """The odd features of a chunk, how many it has, and the names of their properties."""
-    whole_text = records.listed(*span)
-    if records.is_lines and not _is_of_lines(whole_text, records.data[slice(*span)]):
+    chunk = _Chunk(records.listed(*span))
+    if records.is_lines and not chunk.is_of_lines(records.data[slice(*span)]):
         raise NotRegularError
-    columns, text = _columns(whole_text)
+    columns, text = chunk.columns()
     given = properties(columns.properties, names)
     names = given.types
     verdict = judged(columns, given, text)
@@ -157,27 +158,41 @@ def _odd_in(
     whole.add(ids, set(kinds), given, boxes, indexes, outlines)
     pieces = []
     if verdict.good.sum() < columns.count:
-        pieces = _pieces(records, span, first, _known(columns, verdict))
+        pieces = _pieces(records, chunk.raws, span[0], first, _known(columns, verdict))
     return pieces, columns.count, names
 
 
-def _is_of_lines(text: bytes, lines: bytes) -> bool:
-    """Whether each item of a list fills one of some lines.
+@dataclass(frozen=True)
+class _Chunk:
+    """A chunk of features as the text of a list."""
 
-    Where lines are joined by commas, the end of a line may stand in the middle of an item.
-    """
-    return raw_features(text) == list(map(bytes.rstrip, lines.split(b"\n")))
+    text: bytes
 
+    @cached_property
+    def raws(self) -> list[bytes]:
+        """The text of each feature.
 
-def _columns(text: bytes) -> tuple[Columns, bytes]:
-    """The columns of the features of a list, and the text of those that have a row."""
-    if (columns := decoded(text)) is not None:
-        return columns, text
-    raws = raw_features(text)
-    if raws is None:
-        raise NotRegularError
-    columns = decoded_singly(raws)
-    return columns, b",".join([raws[number] for number in columns.numbers])
+        Raises:
+            NotRegularError: this is no list of objects.
+        """
+        found = raw_features(self.text)
+        if found is None:
+            raise NotRegularError
+        return found
+
+    def is_of_lines(self, lines: bytes) -> bool:
+        """Whether each feature fills one of some lines.
+
+        Where lines are joined by commas, the end of a line may stand in the middle of an item.
+        """
+        return self.raws == list(map(bytes.rstrip, lines.split(b"\n")))
+
+    def columns(self) -> tuple[Columns, bytes]:
+        """The columns of the features, and the text of those that have a row."""
+        if (columns := decoded(self.text)) is not None:
+            return columns, self.text
+        columns = decoded_singly(self.raws)
+        return columns, b",".join([self.raws[number] for number in columns.numbers])
 
 
 _PLACES: frozenset[Scope] = frozenset({"positions", "precision"})
@@ -234,16 +249,13 @@ def _known_as(
 
 def _pieces(
     records: Records,
-    span: tuple[int, int],
+    raws: Sequence[bytes],
+    at: int,
     first: int,
     known: dict[int, Known | None],
 ) -> list[Piece]:
-    """The features of a chunk that are not good, to be looked at one by one."""
-    raws = raw_features(records.listed(*span))
-    if raws is None:
-        raise NotRegularError
+    """The features of a chunk, from an offset on, that are not good: to be looked at one by one."""
     pieces = []
-    at = span[0]
     for number, raw in enumerate(raws):
         at = records.data.find(raw, at)
         if (about := known.get(number, UNSEEN)) is not None:

@@ -111,7 +111,7 @@ def whole(found: list[Input], parts: Iterable[list[Finding]], rules: Ruleset) ->
     """The findings of all groups of a run, in order of place, with what baselines list in vain."""
     findings = in_order(chain.from_iterable(parts))
     read_names = [str(one.path) for one in found if one.is_wanted]
-    for one in found:
-        if one.kind == "baseline":
-            findings += stale_findings(one, list(findings), read_names, rules)
-    return in_order(findings)
+    baselines = [one for one in found if one.kind == "baseline"]
+    for one in baselines:
+        findings += stale_findings(one, list(findings), read_names, rules)
+    return in_order(findings) if baselines else findings

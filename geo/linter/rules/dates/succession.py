@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
+from operator import attrgetter
 
 from geo.errors import shown
 from geo.linter.rules.examples import feature, layer, successive
@@ -20,21 +21,29 @@ def _in_order(view: Layer) -> Iterator[tuple[str, list[tuple[Record, Span]]]]:
         yield thing, sorted(versions, key=lambda v: (v[1].start_earliest, v[0].index))
 
 
-def _overlap(view: Layer) -> Iterator[Hit]:
+def _successions(
+    view: Layer, end: Callable[[Span], int]
+) -> Iterator[tuple[str, Record, Span, Record, Span]]:
+    """Each thing, and each of its versions after that of those before which ends last."""
     for thing, versions in _in_order(view):
         one, first = versions[0]
         for two, second in versions[1:]:
-            start = max(first.start_latest, second.start_latest)
-            end = min(first.end_earliest, second.end_earliest)
-            if start < end and not _same_date(one, two):
-                yield Hit(
-                    f'"{shown(one.id)}" and "{shown(two.id)}" are versions of "{shown(thing)}", '
-                    f"and both are in force from {_day(start)} to {_day(end)}.",
-                    start_path(two),
-                    feature=two.index,
-                )
-            if second.end_earliest > first.end_earliest:
+            yield thing, one, first, two, second
+            if end(second) > end(first):
                 one, first = two, second
+
+
+def _overlap(view: Layer) -> Iterator[Hit]:
+    for thing, one, first, two, second in _successions(view, attrgetter("end_earliest")):
+        start = max(first.start_latest, second.start_latest)
+        end = min(first.end_earliest, second.end_earliest)
+        if start < end and not _same_date(one, two):
+            yield Hit(
+                f'"{shown(one.id)}" and "{shown(two.id)}" are versions of "{shown(thing)}", '
+                f"and both are in force from {_day(start)} to {_day(end)}.",
+                start_path(two),
+                feature=two.index,
+            )
 
 
 def _same_date(one: Record, two: Record) -> bool:
@@ -46,20 +55,16 @@ def _same_date(one: Record, two: Record) -> bool:
 
 
 def _gap(view: Layer) -> Iterator[Hit]:
-    for thing, versions in _in_order(view):
-        one, first = versions[0]
-        for two, second in versions[1:]:
-            if first.end_latest < second.start_earliest:
-                days = (second.start_earliest - first.end_latest) // DAY
-                yield Hit(
-                    f'no version of "{shown(thing)}" is in force for {days} day'
-                    f"{'s' if days > 1 else ''} before this one, from {_day(first.end_latest)} on"
-                    f' ("{shown(one.id)}" ends).{_inclusive_hint(one, days)}',
-                    start_path(two),
-                    feature=two.index,
-                )
-            if second.end_latest > first.end_latest:
-                one, first = two, second
+    for thing, one, first, two, second in _successions(view, attrgetter("end_latest")):
+        if first.end_latest < second.start_earliest:
+            days = (second.start_earliest - first.end_latest) // DAY
+            yield Hit(
+                f'no version of "{shown(thing)}" is in force for {days} day'
+                f"{'s' if days > 1 else ''} before this one, from {_day(first.end_latest)} on"
+                f' ("{shown(one.id)}" ends).{_inclusive_hint(one, days)}',
+                start_path(two),
+                feature=two.index,
+            )
 
 
 def _inclusive_hint(record: Record, days: int) -> str:

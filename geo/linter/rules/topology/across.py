@@ -14,6 +14,8 @@ from geo.linter.rules.moments import ALWAYS, shared
 from geo.linter.rules.rule import Hit
 from geo.linter.rules.subjects.atlas import Atlas
 from geo.linter.rules.topology.declared import (
+    ACROSS,
+    OBLAST,
     WHERE,
     comparable,
     declaring,
@@ -80,16 +82,13 @@ def _edges(shape: Any) -> Any:
     return shape.boundary if shapely.get_dimensions(shape) == 2 else shape
 
 
-_OBLAST = feature("oblast", square(46, 39, 47, 40), name="Oblast")
-_ACROSS = feature("a", square(46.9, 39.1, 47.1, 39.2))
-
 RULES = [
     rule_across("T411", "must-not-overlap",
           "Features share no ground with those that their layer is declared with as "
           "`must_not_overlap`, while both are in force.",
           "Two sides cannot both hold the same ground, nor a lake lie on land.",
           "ArcGIS topology: must not overlap with", 'must_not_overlap = ["b"]',
-          feature("a", square(47, 39.1, 47.1, 39.2)), _ACROSS, _OBLAST, _overlapping),
+          feature("a", square(47, 39.1, 47.1, 39.2)), ACROSS, OBLAST, _overlapping),
     rule_across("T412", "not-on-line",
           "Features lie on the lines, or the edges of areas, that their layer is declared to be "
           "`on`, within its tolerance.",
@@ -97,5 +96,5 @@ RULES = [
           "ArcGIS topology: must be covered by boundary of; point must be covered by line",
           'on = "b"\ntolerance = "50 m"',
           feature("a", shape("Point", "[46.5, 40]")), feature("a", shape("Point", "[46.5, 39.99]")),
-          _OBLAST, _off_line),
+          OBLAST, _off_line),
 ]  # fmt: skip

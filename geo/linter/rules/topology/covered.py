@@ -13,6 +13,8 @@ from geo.linter.rules.rule import Hit
 from geo.linter.rules.subjects.atlas import Atlas
 from geo.linter.rules.subjects.layer import Layer, Record
 from geo.linter.rules.topology.declared import (
+    ACROSS,
+    OBLAST,
     WHERE,
     changes,
     comparable,
@@ -110,16 +112,13 @@ def _strip(first: str, last: str) -> str:
     return feature("strip", square(46, 39.6, 47, 39.7), valid_from=first, valid_to=last)
 
 
-_OBLAST = feature("oblast", square(46, 39, 47, 40), name="Oblast")
-_ACROSS = feature("a", square(46.9, 39.1, 47.1, 39.2))
-
 RULES = [
     rule_across("T410", "must-be-covered-by",
           "Features lie within what their layer is declared to be `covered_by`, at each time at "
           "which they are in force.",
           "A district that reaches over the border of its country is wrong, or the border is.",
           "ArcGIS topology: must be covered by", 'covered_by = "b"',
-          feature("a", square(46.1, 39.1, 46.2, 39.2)), _ACROSS, _OBLAST, _not_covered),
+          feature("a", square(46.1, 39.1, 46.2, 39.2)), ACROSS, OBLAST, _not_covered),
     rule_across("T413", "corridor-does-not-contain-its-line",
           "An area contains the line that its layer is declared to contain as `contains_line`, "
           "while both are in force.",
@@ -133,5 +132,5 @@ RULES = [
           "The table says one district and the map shows another.",
           "OpenStreetMap wiki, Key:is_in", 'inside = "district"',
           feature("a", shape("Point", "[46.5, 39.5]"), district="oblast"),
-          feature("a", shape("Point", "[47.5, 39.5]"), district="oblast"), _OBLAST, _outside_area),
+          feature("a", shape("Point", "[47.5, 39.5]"), district="oblast"), OBLAST, _outside_area),
 ]  # fmt: skip

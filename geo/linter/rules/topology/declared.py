@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from geo.errors import shown
-from geo.linter.rules.examples import layer
+from geo.linter.rules.examples import feature, layer, square
 from geo.linter.rules.moments import ALWAYS, time_text
 from geo.linter.rules.rule import Files, Hit, Rule
 from geo.linter.rules.subjects.atlas import Atlas
@@ -93,6 +93,11 @@ def force_text(time: tuple[int, int]) -> str:
 def _files(declared: str, one: str, *others: str) -> Files:
     return {"geo.toml": f"[layers.a]\n{declared}\n", "a.geojson": layer(one),
             "b.geojson": layer(*others)}  # fmt: skip
+
+
+# Examples: an area, and another that lies across its eastern edge.
+OBLAST = feature("oblast", square(46, 39, 47, 40), name="Oblast")
+ACROSS = feature("a", square(46.9, 39.1, 47.1, 39.2))
 
 
 def rule_across(
